@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace converge {
+
+std::vector<std::string> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::string_view trim(std::string_view text);
+std::string lower(std::string_view text);
+
+/// The candidate that was probably meant: the nearest by edit distance, when it is near enough
+/// (a third of the word's letters). Nothing for a word that resembles none.
+std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+/// `did you mean 'running'?`, or "" when nothing is near.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+
+/// The byte offset of the first byte that is not UTF-8 (overlong forms and surrogates count as
+/// wrong); nothing when all is well.
+std::optional<std::size_t> invalid_utf8(std::string_view text);
+
+/// Control characters as `\x1b`, so that a name or a log line cannot drive the user's terminal.
+/// Keeps "\n" and "\t" when `keep_lines`.
+std::string printable(std::string_view text, bool keep_lines = false);
+
+/// Shell patterns as Salt's requisite targets use them (fnmatch: `*`, `?`, `[a-z]`, `[!a]`).
+bool glob_match(std::string_view pattern, std::string_view text);
+
+/// "1 state", "2 states".
+std::string counted(std::size_t count, std::string_view noun);
+
+/// Short form of an image id or digest for people: the first 12 hex digits.
+std::string short_id(std::string_view id);
+
+}  // namespace converge

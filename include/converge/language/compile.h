@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "converge/base/result.h"
+#include "converge/model/graph.h"
+#include "converge/resources/registry.h"
+
+namespace converge {
+
+/// Everything the language needs from outside, as values and functions: it does no I/O itself.
+struct CompileInput {
+  /// The files to apply, in order, as the user named them; `-` is standard input.
+  std::vector<std::string> files;
+  /// Reads a file whole. Errors: missing, unreadable, a directory, too large.
+  std::function<Result<std::string>(const std::string& path)> read;
+  /// Whether a path is a readable regular file (to choose between a.sls and a/init.sls).
+  std::function<bool(const std::string& path)> exists;
+  std::function<std::optional<std::string>(const std::string& name)> environment;
+  /// The folder below which includes and `salt://` are found; "" = the folder of the first file.
+  std::string root;
+  Value pillar = Value::map();
+  Value grains = Value::map();
+  Settings settings;
+};
+
+/// Either a graph without errors, or all errors that could be found at once.
+struct Compiled {
+  Graph graph;
+  std::vector<Error> errors;
+};
+
+/// From the files to the graph: load, render, parse, high data, requisites, order, resources.
+/// Touches neither the daemon nor anything else. `sources` receives every text read.
+Compiled compile(const CompileInput& input, Sources& sources);
+
+}  // namespace converge

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "converge/base/value.h"
+#include "converge/model/action.h"
+
+namespace converge {
+
+/// One difference for the report: `image: sha256:aa -> sha256:bb`. Values that may be secret are
+/// not put here (environment: only the names).
+struct Change {
+  std::string what;
+  Value before;
+  Value after;
+};
+
+/// Nothing to do. There is no Keep without a reason: it becomes the state's comment.
+struct Keep {
+  std::string why;
+};
+
+/// The next thing to do, and why. The engine performs it, looks again and asks again.
+struct Act {
+  Action action;
+  std::string why;
+  /// What the report shows when it has been done; may be empty for a step on the way.
+  std::vector<Change> changes = {};
+  /// The service is down or unproven: a first signal does not stop the run before this.
+  bool in_gap = false;
+};
+
+using Decision = std::variant<Keep, Act>;
+
+/// How a service stands after something failed.
+enum class Standing {
+  not_a_service,  ///< nothing serves here: a file, a command
+  serving,        ///< what served before still serves, it was never touched
+  rolled_back,    ///< the new version failed its proof, the old one serves again
+  down,           ///< nobody serves
+};
+
+/// Nothing (more) to put right after a failure, and how things stand now.
+struct Settled {
+  Standing standing = Standing::not_a_service;
+  std::string why;
+};
+
+using Recovery = std::variant<Settled, Act>;
+
+}  // namespace converge

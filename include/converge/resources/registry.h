@@ -1,0 +1,77 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "converge/base/result.h"
+#include "converge/base/value.h"
+#include "converge/model/graph.h"
+
+namespace converge {
+
+/// What the command line says about all states.
+struct Settings {
+  Milliseconds min_healthy_time{2000};
+  /// `--retry-failed`: try versions again that failed their proof before.
+  bool retry_failed = false;
+  /// `--lenient`: unknown arguments and requisites warn instead of failing, as they pass in Salt.
+  bool lenient = false;
+};
+
+/// One state as it was written: a function, a name and the function's own arguments. Requisites,
+/// conditions and the like have been taken out.
+struct StateInput {
+  std::string id;
+  std::string function;  ///< canonical: `docker_container.running`
+  std::string written;   ///< as the user wrote it: `docker.running`
+  std::string name;
+  std::string sls;
+  Place place;
+  Value arguments;  ///< a map from argument to value; every value knows its place
+  const Settings* settings = nullptr;
+  /// All states of the file, for the functions that have to know a sibling: the `docker.running`
+  /// of 2014 gives ports to the container that `docker.installed` of the same name creates.
+  const std::vector<StateInput>* all = nullptr;
+};
+
+/// What a state function makes of it.
+struct StateBody {
+  std::vector<ResourcePtr> resources;
+  std::vector<ResourcePtr> reaction;  ///< what a `watch` triggers; see State::reaction
+  std::vector<Error> warnings;
+  /// What it brings and what it needs, as `image NAME`, `container NAME`, `network NAME`: the
+  /// order between such states follows without being written. `brings` also tells two writers
+  /// of one thing apart.
+  std::vector<std::string> brings;
+  std::vector<std::string> needs;
+};
+
+struct Argument {
+  std::string_view name;
+  std::vector<std::string_view> aliases = {};
+  std::string_view help = {};
+};
+
+/// One state function of the language. Adding one: a file with its resource and its record, one
+/// line in registry.cc, a test.
+struct StateFunction {
+  std::string_view name;
+  std::string_view summary;
+  std::vector<Argument> arguments;
+  /// Takes any argument without a word, as Salt's `test` states do.
+  bool any_argument = false;
+  Result<StateBody> (*build)(const StateInput& input);
+};
+
+/// By canonical name or alias (`dockerng.running`, `docker.pulled`); nullptr when there is none.
+const StateFunction* find_function(std::string_view name);
+/// Every name and alias, for "did you mean".
+std::vector<std::string> function_names();
+
+/// A condition that needs no shell: `{fun: docker.uses_image, container: app, image: app:1}`.
+/// The entry's keys other than `fun` are its arguments (Salt's `args:` list is accepted too).
+Result<NativeCondition> native_condition(const Value& entry);
+
+}  // namespace converge
