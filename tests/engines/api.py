@@ -24,7 +24,7 @@ class UnixConnection(http.client.HTTPConnection):
 
 
 class Api:
-    """One daemon. Each call is a connection of its own: a test must not depend on the one before it."""
+    """One daemon. Each call is a connection of its own: none depends on the one before it."""
 
     def __init__(self, socket_path, version=None, timeout=120):
         self.socket_path = str(socket_path)
@@ -33,7 +33,7 @@ class Api:
 
     @property
     def version(self):
-        """The version asked for, else the newest the daemon has. A path without one is never used."""
+        """The version asked for, else the newest the daemon has; no path goes without one."""
         if self._version is None:
             self._version = self.ping().headers["Api-Version"]
         return self._version
@@ -42,7 +42,8 @@ class Api:
         return self._send("GET", "/_ping", timeout=timeout)
 
     def call(self, method, path, body=None, version=None, headers=None, query=None):
-        """`body`: bytes are sent as a tar, anything else as JSON. `query`: dicts become JSON, lists repeat."""
+        """`body`: bytes are sent as a tar, anything else as JSON.
+        `query`: dicts become JSON, lists repeat, None is left out."""
         url = f"/v{version or self.version}{path}"
         if query:
             url += "?" + urlencode([pair for key, value in query.items()

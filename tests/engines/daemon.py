@@ -1,6 +1,7 @@
 """dockerd and its containerd: their settings, and their life."""
 
 import hashlib
+import http.client
 import json
 import os
 import shutil
@@ -27,11 +28,12 @@ disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images",
 
 
 def programs_path(kind):
-    """PATH of this kind's daemon: the newest finds its own containerd, shim, runc and proxy first."""
+    """PATH of this kind's daemon: the newest finds its own shim, runc and proxy first."""
     if kind == "debian":
         return SYSTEM_PATH
     if not newest.is_built():
-        raise CannotBuild(f"the newest engine is not in {newest.folder()}: run `engine build-newest`")
+        raise CannotBuild(f"there is no newest engine in {newest.folder()}: "
+                          "run `engine build-newest`")
     return f"{newest.folder()}:{SYSTEM_PATH}"
 
 
@@ -41,7 +43,8 @@ def require_programs(kind):
 
 
 class Daemon:
-    """The settings and logs are in `directory`; what dockerd keeps in /run is in the namespace's own."""
+    """Settings and logs are in `directory`; what dockerd keeps in /run is in the namespace's own,
+    where it needs no cleaning and no socket's path is too long."""
 
     def __init__(self, kind, directory, namespace):
         self.kind = kind
@@ -52,7 +55,7 @@ class Daemon:
 
     @property
     def cgroup(self):
-        """A cgroup of its own, so that what a killed shim leaves behind can be found and removed."""
+        """One of its own, so that what a killed shim leaves behind can be found and removed."""
         return "/converge-engine-" + hashlib.sha256(str(self.directory).encode()).hexdigest()[:12]
 
     def start_containerd(self):
@@ -61,7 +64,16 @@ class Daemon:
         config = self.directory / "containerd.toml"
         config.write_text(CONTAINERD_CONFIG.format(root=self.directory / "containerd",
                                                    socket=CONTAINERD_SOCKET))
-        return self._start("containerd", ["--config", str(config)], self.directory / "containerd.log")
+        log = self.directory / "containerd.log"
+        return self._start("containerd", ["--config", str(config)], log)
+
+    def wait_containerd(self, process):
+        # The namespace's /run, as it is seen from here.
+        there = Path(f"/proc/{self.namespace.holder.pid}/root{CONTAINERD_SOCKET}")
+        processes.wait_until(lambda: there.exists() or not processes.is_alive(process), 20)
+        if not there.exists():
+            log = tail(self.directory / "containerd.log")
+            raise EngineError(f"containerd ({self.kind}) does not start; its last words:\n{log}")
 
     def start_dockerd(self, registry):
         config = self.directory / "daemon.json"
@@ -73,7 +85,7 @@ class Daemon:
             "shutdown-timeout": 2,
         }, indent=1))
         pidfile = self.directory / "docker.pid"
-        pidfile.unlink(missing_ok=True)  # a killed daemon that nobody has reaped yet still has its pid
+        pidfile.unlink(missing_ok=True)  # a killed daemon not yet reaped still has its pid
         return self._start("dockerd", [
             "--config-file", str(config), "--data-root", str(self.directory / "lib"),
             "--pidfile", str(pidfile), "--containerd", CONTAINERD_SOCKET,
@@ -82,7 +94,8 @@ class Daemon:
     def _start(self, name, arguments, log):
         path = programs_path(self.kind)
         command = self.namespace.enter([shutil.which(name, path=path), *arguments])
-        return processes.start(command, log, dict(os.environ, PATH=path))
+        # Nothing of the caller's environment: a proxy set there would be asked for the registry.
+        return processes.start(command, log, {"PATH": path, "HOME": "/root"})
 
     def wait_ready(self, process, seconds=60):
         ready = processes.wait_until(
@@ -94,24 +107,26 @@ class Daemon:
     def _answers(self):
         try:
             return Api(self.socket).ping(timeout=5).status == 200
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False
 
     def stop(self, process, seconds=60):
-        """SIGTERM. It waits for its containers to stop, so this may take as long as the slowest of them."""
+        """SIGTERM. It first stops its containers, so this takes as long as the slowest of them."""
         processes.send(process, signal.SIGTERM)
         if not processes.wait_gone(process, seconds):
             raise EngineError(f"dockerd did not end {seconds} s after SIGTERM:\n{tail(self.log)}")
 
     def cgroup_folders(self):
         """Deepest first, in whichever hierarchies this host has."""
-        tops = [*Path("/sys/fs/cgroup").glob("*" + self.cgroup), Path("/sys/fs/cgroup" + self.cgroup)]
+        root = Path("/sys/fs/cgroup")
+        tops = [*root.glob("*" + self.cgroup), root / self.cgroup.lstrip("/")]
         found = [Path(folder) for top in tops for folder, _, _ in os.walk(top)]
         return sorted(found, key=lambda folder: -len(folder.parts))
 
     def cgroup_processes(self):
         table = processes.all_processes()
-        pids = [int(pid) for folder in self.cgroup_folders() for pid in _lines(folder / "cgroup.procs")]
+        pids = [int(pid) for folder in self.cgroup_folders()
+                for pid in _lines(folder / "cgroup.procs")]
         return [table[pid][0] for pid in set(pids) if pid in table]
 
     def remove_cgroups(self):

@@ -1,6 +1,7 @@
-"""The mount and network namespace an engine lives in, held open by a process that does nothing else."""
+"""The mount and network namespace an engine lives in, held open by an idle process."""
 
 import ctypes
+import http.client
 import os
 import socket
 import threading
@@ -53,6 +54,18 @@ class Namespace:
             raise made[0]
         return made[0]
 
+    def request(self, address, method, path, body=None, headers=None, timeout=20):
+        """(status, headers, data) of one HTTP request made from inside; `address` is HOST:PORT."""
+        host, _, port = address.rpartition(":")
+        connection = http.client.HTTPConnection(host, int(port))
+        connection.sock = self.connect((host, int(port)), timeout)
+        try:
+            connection.request(method, path, body=body, headers=headers or {})
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
+        finally:
+            connection.close()
+
     def _connect(self, address, timeout, made):
         try:
             self._enter_with_this_thread()
@@ -61,7 +74,7 @@ class Namespace:
             made.append(error)
 
     def _enter_with_this_thread(self):
-        # setns() moves the calling thread alone, which ends right after; os.setns is there from 3.12.
+        # setns() moves the calling thread alone, which then ends; os.setns is there from 3.12.
         libc = ctypes.CDLL(None, use_errno=True)
         handle = os.open(f"/proc/{self.holder.pid}/ns/net", os.O_RDONLY)
         try:
@@ -72,7 +85,9 @@ class Namespace:
             os.close(handle)
 
     def members(self):
-        """Every process inside, the holder too, with all they started: a container has namespaces of its own."""
+        """Every process inside, the holder too, and all they started: containers are not inside."""
+        if self._shares("self"):
+            raise EngineError("run this outside of the engine's namespaces")
         table = processes.all_processes()
         inside = [pid for pid in table if self._shares(pid)]
         return processes.descendants(inside, table)

@@ -1,4 +1,4 @@
-"""The newest engine. Debian has no package of it; its parts are published Go modules, built once into a cache."""
+"""The newest engine. Debian has no package of it: its Go modules are built, once, into a cache."""
 
 import fcntl
 import json
@@ -64,7 +64,8 @@ def _build(target, say):
     for flags, packages in BUILDS:
         say(f"building {', '.join(packages)}")
         _install(go, staging, flags, packages)
-    (staging / MARKER).write_text(json.dumps({"moby": MOBY, "containerd": CONTAINERD, "runc": RUNC}))
+    versions = {"moby": MOBY, "containerd": CONTAINERD, "runc": RUNC}
+    (staging / MARKER).write_text(json.dumps(versions))
     shutil.rmtree(target, ignore_errors=True)
     staging.rename(target)
 
@@ -83,12 +84,12 @@ def _go():
     go = find("go", path)
     needed = ".".join(map(str, GO_NEEDED))
     if go is None:
-        raise CannotBuild(f"the newest engine needs Go >= {needed} on PATH to be built; there is no go")
+        raise CannotBuild(f"building the newest engine needs Go >= {needed} on PATH; there is none")
     text = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True,
                           env=dict(os.environ, GOTOOLCHAIN="local")).stdout.strip()
     version = re.match(r"go(\d+)\.(\d+)", text)
     if version is None or tuple(map(int, version.groups())) < GO_NEEDED:
-        raise CannotBuild(f"the newest engine needs Go >= {needed} to be built; {go} is {text or 'unknown'}")
+        raise CannotBuild(f"building the newest engine needs Go >= {needed}; {go} is {text}")
     return go
 
 

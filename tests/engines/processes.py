@@ -86,7 +86,7 @@ def all_processes():
 
 
 def descendants(pids, table):
-    """The Processes of `pids` and of everything they started, as `table` of all_processes() has them."""
+    """The Processes of `pids` and of all they started; `table` is all_processes()."""
     wanted = set(pids)
     grown = True
     while grown:

@@ -34,7 +34,7 @@ def apt_get_install(packages):
 
 
 def find(name, path=SYSTEM_PATH):
-    """The program's path, or None. Debian's folders alone: a stray /usr/local/bin/runc is no part of it."""
+    """The program's path, or None. Debian's folders alone: not a runc in /usr/local/bin."""
     return shutil.which(name, path=path)
 
 
@@ -42,8 +42,8 @@ def require(names, path=SYSTEM_PATH):
     missing = [name for name in names if find(name, path) is None]
     if missing:
         packages = [DEBIAN_PACKAGE.get(name, name) for name in missing]
-        raise EngineError(
-            f"missing on this machine: {', '.join(missing)}; to install: {apt_get_install(packages)}")
+        raise EngineError(f"missing on this machine: {', '.join(missing)}; "
+                          f"to install: {apt_get_install(packages)}")
 
 
 def require_root():

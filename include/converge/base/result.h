@@ -12,7 +12,9 @@ template <typename T>
 using Result = tl::expected<T, Error>;
 
 /// `return fail(Error("...").at(place));`
-inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
 inline tl::unexpected<Error> fail(std::string message, Trouble trouble = Trouble::failed) {
   return tl::unexpected<Error>(Error(std::move(message), trouble));
 }
@@ -21,13 +23,13 @@ inline tl::unexpected<Error> fail(std::string message, Trouble trouble = Trouble
 
 #define CONVERGE_JOIN_(a, b) a##b
 #define CONVERGE_JOIN(a, b) CONVERGE_JOIN_(a, b)
-#define CONVERGE_TRY_1(expression)                                  \
-  if (auto try_result = (expression); !try_result) [[unlikely]]     \
+#define CONVERGE_TRY_1(expression)                              \
+  if (auto try_result = (expression); !try_result) [[unlikely]] \
   return ::converge::fail(std::move(try_result).error())
-#define CONVERGE_TRY_2_(name, declaration, expression)              \
-  auto name = (expression);                                         \
-  if (!name) [[unlikely]]                                           \
-    return ::converge::fail(std::move(name).error());               \
+#define CONVERGE_TRY_2_(name, declaration, expression) \
+  auto name = (expression);                            \
+  if (!name) [[unlikely]]                              \
+    return ::converge::fail(std::move(name).error());  \
   declaration = *std::move(name)
 #define CONVERGE_TRY_2(declaration, expression) \
   CONVERGE_TRY_2_(CONVERGE_JOIN(try_result_, __LINE__), declaration, expression)
@@ -35,6 +37,6 @@ inline tl::unexpected<Error> fail(std::string message, Trouble trouble = Trouble
 
 /// The one macro: keeps the straight line straight.
 ///
-///     TRY(auto image, host.image(ref));   // image is the value, or this function returns the error
-///     TRY(check_name(name));              // for Result<void>
+///     TRY(auto image, host.image(ref));   // image is the value, or this function returns the
+///     error TRY(check_name(name));              // for Result<void>
 #define TRY(...) CONVERGE_TRY_PICK(__VA_ARGS__, CONVERGE_TRY_2, CONVERGE_TRY_1)(__VA_ARGS__)

@@ -14,7 +14,8 @@ std::string lower(std::string_view text);
 
 /// The candidate that was probably meant: the nearest by edit distance, when it is near enough
 /// (a third of the word's letters). Nothing for a word that resembles none.
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
 
 /// `did you mean 'running'?`, or "" when nothing is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);

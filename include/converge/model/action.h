@@ -139,15 +139,18 @@ struct Pretend {
   bool succeed = true;
   bool change = false;
   std::string comment;
+  /// In check mode: the result, when it is not the usual one (nothing where something changes),
+  /// and the comment.
+  std::optional<bool> check_result;
+  std::string check_comment;
   bool operator==(const Pretend&) const = default;
 };
 
-using Action =
-    std::variant<PullImage, RemoveImage, CreateContainer, StartContainer, StopContainer,
-                 RestartContainer, KillContainer, UnpauseContainer, RenameContainer,
-                 RemoveContainer, UpdateContainer, ConnectNetwork, DisconnectNetwork,
-                 ProveContainer, RunCommand, WriteFile, MakeDirectory, ChangeOwnership, RemovePath,
-                 Pretend>;
+using Action = std::variant<PullImage, RemoveImage, CreateContainer, StartContainer, StopContainer,
+                            RestartContainer, KillContainer, UnpauseContainer, RenameContainer,
+                            RemoveContainer, UpdateContainer, ConnectNetwork, DisconnectNetwork,
+                            ProveContainer, RunCommand, WriteFile, MakeDirectory, ChangeOwnership,
+                            RemovePath, Pretend>;
 
 /// "pull 127.0.0.1:5000/app:1", "rename app to app.prev": for people, without any secret (no
 /// environment, no file contents).

@@ -21,6 +21,8 @@ struct Change {
 /// Nothing to do. There is no Keep without a reason: it becomes the state's comment.
 struct Keep {
   std::string why;
+  /// It holds for the resources that follow in the same state too: they need not be asked.
+  bool whole_state = false;
 };
 
 /// The next thing to do, and why. The engine performs it, looks again and asks again.
@@ -31,6 +33,9 @@ struct Act {
   std::vector<Change> changes = {};
   /// The service is down or unproven: a first signal does not stop the run before this.
   bool in_gap = false;
+  /// Nothing can be looked at afterwards (a command, a forced pull): its outcome alone says how it
+  /// went, and the resource is not asked again.
+  bool last = false;
 };
 
 using Decision = std::variant<Keep, Act>;

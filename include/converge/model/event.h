@@ -18,7 +18,7 @@ struct ActionReport {
   std::string description;  ///< describe(action)
   std::string why;
   bool changed = true;
-  bool recovery = false;    ///< done to put things right after a failure
+  bool recovery = false;  ///< done to put things right after a failure
   std::optional<std::string> error;
   Milliseconds duration{0};
 };
@@ -43,6 +43,9 @@ struct StateReport {
   Standing standing = Standing::not_a_service;
   /// Neither done nor looked at: a requisite failed, a condition said so, or the run ended first.
   bool skipped = false;
+  /// Skipped because of an `onchanges`, `onfail` or `prereq` that was not met: no failure, but it
+  /// does not count as met for others either.
+  bool stood_by = false;
   std::chrono::system_clock::time_point started;
   Milliseconds duration{0};
 };

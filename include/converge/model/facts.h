@@ -65,6 +65,8 @@ struct ContainerFacts {
   /// `Config`, `HostConfig`, `NetworkSettings`, `Mounts` as the API has them.
   Value inspect;
   std::optional<Proof> proof;
+  /// This run started it and has not proven it yet.
+  bool fresh = false;
 
   /// Its main process runs and does its work: `paused` and `restarting` do not count (trap 74).
   bool running() const { return status == ContainerStatus::running; }
@@ -94,6 +96,9 @@ struct FileFacts {
   std::string group;
   std::uint64_t size = 0;
   std::string link_target;
+  /// The owner as numbers, where they are known: a state may name an owner by number.
+  std::optional<std::uint32_t> uid = {};
+  std::optional<std::uint32_t> gid = {};
 };
 
 /// What a finished process left.

@@ -44,10 +44,10 @@ using Condition = std::variant<ShellCondition, NativeCondition>;
 
 /// The conditions of one state, in Salt's order: onlyif, unless, creates; check_cmd afterwards.
 struct Conditions {
-  std::vector<Condition> only_if;            ///< all must hold
-  std::vector<Condition> unless;             ///< skipped when all hold
-  std::vector<std::string> creates;          ///< skipped when all these paths exist
-  std::vector<Command> check_commands;       ///< run after a change: all must succeed
+  std::vector<Condition> only_if;       ///< all must hold
+  std::vector<Condition> unless;        ///< skipped when all hold
+  std::vector<std::string> creates;     ///< skipped when all these paths exist
+  std::vector<Command> check_commands;  ///< run after a change: all must succeed
 };
 
 /// Salt's `retry`: ask again until the result is `until`.
@@ -91,6 +91,14 @@ struct State {
 /// a state (except `listen`, and `prereq` which is looked at ahead) stands before it.
 struct Graph {
   std::vector<State> states;
+  /// `listen` and `listen_in` that name nothing: reported as failed after all states, as Salt does
+  /// (ID `listen_TARGET`, function `Listen_Error.Listen_Error`).
+  struct LostListen {
+    std::string module;
+    std::string target;
+    Place place;
+  };
+  std::vector<LostListen> lost_listens;
   /// Further ordering edges that nobody wrote: from what a Docker state names (image, network,
   /// `container:`) to the state that brings it. Pairs (before, after) of indices.
   std::vector<std::pair<std::size_t, std::size_t>> edges;

@@ -9,7 +9,8 @@
 namespace converge {
 
 /// Typed access to a state's arguments. Errors stand at the value's place, say what was expected
-/// and are Trouble::refused. Numbers and booleans are taken as text where Salt does so (python_text).
+/// and are Trouble::refused. Numbers and booleans are taken as text where Salt does so
+/// (python_text).
 class Arguments {
  public:
   explicit Arguments(const StateInput& input) : input_(input) {}

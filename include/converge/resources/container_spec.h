@@ -23,7 +23,7 @@ struct NetworkWish {
 struct WantedField {
   std::string argument;  ///< the name in the table: `mem_limit`
   Place place;
-  Value wanted;          ///< in the API's words
+  Value wanted;  ///< in the API's words
 };
 
 /// A container as a state file wants it. Fields that the file does not set are absent and are
@@ -50,7 +50,8 @@ struct ContainerSpec {
 /// Reads the container arguments of a state through the table of fields (container_fields.cc),
 /// with Salt's input shapes. Arguments that are no container fields are left alone. Also reports
 /// clashes that Docker would accept silently.
-Result<ContainerSpec> read_container_spec(const StateInput& input, const std::string& container_name,
+Result<ContainerSpec> read_container_spec(const StateInput& input,
+                                          const std::string& container_name,
                                           const std::string& image);
 
 /// The names and aliases of all container fields, for the records of the state functions.
@@ -78,13 +79,14 @@ std::vector<Drift> find_drift(const ContainerSpec& spec, const ContainerFacts& c
 /// fails on a port, engines.md section 4), with the endpoint settings to connect with. Looks at
 /// `network_mode` when the spec lists none: a bridge container without any endpoint is missing
 /// its bridge.
-std::vector<NetworkWish> missing_networks(const ContainerSpec& spec, const ContainerFacts& container);
+std::vector<NetworkWish> missing_networks(const ContainerSpec& spec,
+                                          const ContainerFacts& container);
 
 /// Ports the spec publishes that the running container does not: `8080/tcp`.
 std::vector<std::string> missing_ports(const ContainerSpec& spec, const ContainerFacts& container);
 
-/// SHA-256 of the canonical specification without the image: the label io.converge.spec. Environment
-/// values enter salted with the container's name.
+/// SHA-256 of the canonical specification without the image: the label io.converge.spec.
+/// Environment values enter salted with the container's name.
 std::string spec_hash(const ContainerSpec& spec);
 
 /// How long the health check may take to say `healthy`: start_period + (retries + 1) * (interval

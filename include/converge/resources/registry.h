@@ -18,6 +18,8 @@ struct Settings {
   bool retry_failed = false;
   /// `--lenient`: unknown arguments and requisites warn instead of failing, as they pass in Salt.
   bool lenient = false;
+  /// Distinguishes this run from all others: the label io.converge.run of what it creates.
+  std::string run_id = "unnamed";
 };
 
 /// One state as it was written: a function, a name and the function's own arguments. Requisites,

@@ -1,0 +1,122 @@
+#include "converge/cli/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "converge/base/text.h"
+#include "converge/cli/version.h"
+#include "option_table.h"
+
+namespace converge {
+namespace {
+
+constexpr const char* usage = "usage: converge [options] FILE..., or converge --help";
+
+/// What CLI11 found, before anything is made of it.
+struct Found {
+  bool help = false;
+  bool version = false;
+  std::vector<std::string> files;
+  std::vector<std::string> unknown;
+  /// In the order of the table: the values of each option, in the order they were given.
+  std::vector<std::vector<std::string>> values;
+};
+
+std::string words(const OptionRow& row) {
+  return row.short_name.empty() ? std::string(row.name)
+                                : fmt::format("{},{}", row.short_name, row.name);
+}
+
+void declare(CLI::App& app, const OptionRow& row) {
+  if (!row.otherwise.empty()) {
+    // As a flag, so that `--graph app.yml` does not take the file for its value.
+    app.add_flag(fmt::format("{}{{{}}}", words(row), row.otherwise));
+  } else if (row.value.empty()) {
+    app.add_flag(words(row));
+  } else {
+    app.add_option(words(row))->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  }
+}
+
+/// The library's exceptions end here.
+Result<Found> read(const std::vector<std::string>& arguments) {
+  Found found;
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  app.add_flag("-h,--help", found.help);
+  app.add_flag("--version", found.version);
+  app.add_option("FILE", found.files);
+  for (const OptionRow& row : option_table()) declare(app, row);
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    for (const OptionRow& row : option_table())
+      found.values.push_back(app.get_option(std::string(row.name))->results());
+    found.unknown = app.remaining();
+  } catch (const CLI::Error& error) {
+    return fail(Error(printable(error.what()), Trouble::refused).hint(usage));
+  }
+  return found;
+}
+
+std::vector<std::string> all_names() {
+  std::vector<std::string> names = {"--help", "--version"};
+  for (const OptionRow& row : option_table()) names.emplace_back(row.name);
+  return names;
+}
+
+/// Words from other tools of the kind that mean one of ours.
+std::string translated(const std::string& name) {
+  for (const char* word : {"--dry-run", "--dryrun", "--test", "--noop", "--plan"})
+    if (name == word) return "did you mean '--check'?";
+  if (name == "--yes" || name == "--force") return "converge never asks; leave it out";
+  return {};
+}
+
+Error unknown_option(const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  std::string hint = translated(name);
+  if (hint.empty()) hint = did_you_mean(name, all_names());
+  return Error(fmt::format("unknown option '{}'", printable(name)), Trouble::refused)
+      .hint(hint.empty() ? usage : hint);
+}
+
+Result<void> apply(const OptionRow& row, const std::string& value, Options& options) {
+  const Result<void> done = row.apply(options, value);
+  if (done) return {};
+  const Error& error = done.error();
+  const bool starts = error.message().starts_with("should");
+  return fail(
+      Error(fmt::format("{}{} {}", row.name, starts ? "" : ":", error.message()), Trouble::refused)
+          .hint(error.hint_text()));
+}
+
+Result<void> check_files(const std::vector<std::string>& files) {
+  if (files.empty()) return fail(Error("no state file is given", Trouble::refused).hint(usage));
+  for (const std::string& file : files)
+    if (file.empty())
+      return fail(Error("the name of a state file is empty", Trouble::refused).hint(usage));
+  if (std::count(files.begin(), files.end(), "-") > 1)
+    return fail("standard input ('-') can be read only once", Trouble::refused);
+  return {};
+}
+
+}  // namespace
+
+Result<std::variant<Options, Answer>> parse_options(const std::vector<std::string>& arguments) {
+  using Parsed = std::variant<Options, Answer>;
+  TRY(const Found found, read(arguments));
+  if (!found.unknown.empty()) return fail(unknown_option(found.unknown.front()));
+  if (found.help) return Parsed(Answer{help_text()});
+  if (found.version) return Parsed(Answer{fmt::format("converge {}\n", version)});
+  Options options;
+  for (std::size_t i = 0; i < option_table().size(); ++i)
+    for (const std::string& value : found.values[i]) TRY(apply(option_table()[i], value, options));
+  TRY(check_files(found.files));
+  options.files = found.files;
+  return Parsed(std::move(options));
+}
+
+}  // namespace converge

@@ -1,0 +1,150 @@
+#include "converge/engine/pursuit.h"
+
+#include <fmt/format.h>
+
+#include "converge/base/overloaded.h"
+#include "converge/base/text.h"
+
+namespace converge {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// More actions than any resource needs: a replacement takes about fifteen.
+constexpr int most_actions = 40;
+
+/// One resource on its way; knows the last action so that deciding on it again is noticed.
+class Pursuit {
+ public:
+  Pursuit(const Resource& resource, Host& host, const StepLimits& limits, const StepVoice& voice,
+          StateReport& report)
+      : resource_(resource), host_(host), limits_(limits), voice_(voice), report_(report) {}
+
+  Result<void> run() {
+    for (int round = 0; round < most_actions; ++round) {
+      TRY(const Decision decision, resource_.check(host_));
+      if (const Keep* keep = std::get_if<Keep>(&decision)) {
+        report_.comment = keep->why;
+        complete_ = keep->whole_state;
+        return {};
+      }
+      const Act& act = std::get<Act>(decision);
+      TRY(check_progress(act));
+      if (act.in_gap ? limits_.turn_back() : limits_.stop_soon()) return interrupted(act);
+      TRY(const bool good, perform(act, false));
+      if (!good || act.last) return {};
+    }
+    return fail("not convergent: still something to do after " + counted(most_actions, "action"));
+  }
+
+  /// The resource kept for the rest of its state too.
+  bool complete() const { return complete_; }
+
+  /// Puts things right. An error here is a second one: the first stays the one that is told.
+  Result<Settled> recover(const Error& failure) {
+    last_.reset();
+    for (int round = 0; round < most_actions; ++round) {
+      TRY(const Recovery recovery, resource_.recover(host_, failure));
+      if (const Settled* settled = std::get_if<Settled>(&recovery)) return *settled;
+      const Act& act = std::get<Act>(recovery);
+      TRY(check_progress(act));
+      if (limits_.stop_now()) return fail("a second signal came; the next run repairs");
+      TRY(perform(act, true));
+    }
+    return fail("putting things back does not come to an end");
+  }
+
+ private:
+  /// Deciding on the same action twice in a row means that doing it changes nothing.
+  Result<void> check_progress(const Act& act) {
+    if (last_ == act.action)
+      return fail(fmt::format("not convergent: did '{}', and it is to be done again because {}",
+                              describe(act.action), act.why));
+    last_ = act.action;
+    return {};
+  }
+
+  Result<void> interrupted(const Act& act) const {
+    return fail(Error(fmt::format("the run was asked to end before '{}'", describe(act.action)),
+                      Trouble::interrupted));
+  }
+
+  Result<bool> perform(const Act& act, bool recovery) {
+    voice_.started(describe(act.action), act.why);
+    const auto start = Clock::now();
+    const ActionContext context{voice_.progress, [this, recovery, in_gap = act.in_gap] {
+                                  if (recovery) return limits_.stop_now();
+                                  return in_gap ? limits_.turn_back() : limits_.stop_soon();
+                                }};
+    Result<Outcome> outcome = host_.perform(act.action, context);
+    ActionReport action{.resource = resource_.title(),
+                        .description = describe(act.action),
+                        .why = act.why,
+                        .changed = outcome && outcome->changed && writes(act.action),
+                        .recovery = recovery,
+                        .error = std::nullopt,
+                        .duration = std::chrono::duration_cast<Milliseconds>(Clock::now() - start)};
+    if (!outcome) action.error = one_line(outcome.error());
+    report_.actions.push_back(std::move(action));
+    if (!outcome) return fail(std::move(outcome).error().during(describe(act.action)));
+    take(act, *outcome);
+    return outcome->succeeded;
+  }
+
+  void take(const Act& act, const Outcome& outcome) {
+    if (report_.cause.empty()) report_.cause = act.why;
+    report_.changed |= outcome.changed && writes(act.action);
+    for (const Change& change : outcome.changed ? act.changes : std::vector<Change>{})
+      report_.changes.push_back(change);
+    report_.changes.insert(report_.changes.end(), outcome.changes.begin(), outcome.changes.end());
+    report_.warnings.insert(report_.warnings.end(), outcome.warnings.begin(),
+                            outcome.warnings.end());
+    if (!outcome.comment.empty()) report_.comment = outcome.comment;
+    if (!outcome.succeeded) report_.result = false;
+    forced_result_ = std::holds_alternative<Pretend>(act.action)
+                         ? std::get<Pretend>(act.action).check_result
+                         : std::nullopt;
+    if (limits_.check && report_.result == true && outcome.changed && writes(act.action))
+      report_.result = std::nullopt;
+    if (limits_.check && forced_result_) report_.result = *forced_result_;
+  }
+
+  const Resource& resource_;
+  Host& host_;
+  const StepLimits& limits_;
+  const StepVoice& voice_;
+  StateReport& report_;
+  std::optional<Action> last_;
+  std::optional<bool> forced_result_;
+  bool complete_ = false;
+};
+
+/// Nothing was done that another run would not do again: what the failure left is told.
+void settle_failure(Pursuit& pursuit, Error failure, StateReport& report) {
+  report.result = false;
+  Result<Settled> settled = pursuit.recover(failure);
+  if (settled) {
+    report.standing = settled->standing;
+    if (!settled->why.empty()) failure = std::move(failure).note(settled->why);
+  } else {
+    report.standing = Standing::down;
+    failure =
+        std::move(failure).note("and putting things back failed: " + one_line(settled.error()));
+  }
+  report.comment = one_line(failure);
+  report.error = std::move(failure);
+}
+
+}  // namespace
+
+void pursue_all(const std::vector<ResourcePtr>& resources, Host& host, const StepLimits& limits,
+                const StepVoice& voice, StateReport& report) {
+  for (const ResourcePtr& resource : resources) {
+    Pursuit pursuit(*resource, host, limits, voice, report);
+    Result<void> result = pursuit.run();
+    if (!result) return settle_failure(pursuit, std::move(result).error(), report);
+    if (report.result == false || pursuit.complete()) return;
+  }
+}
+
+}  // namespace converge

@@ -1,0 +1,232 @@
+#include "converge/host/docker_actions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "converge/base/text.h"
+#include "converge/host/docker_json.h"
+
+namespace converge {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using Container = std::optional<ContainerFacts>;
+
+constexpr Milliseconds patience_for_daemon = 30s;
+constexpr Milliseconds patience_for_effect = 5s;
+constexpr Milliseconds patience_for_removal = 30s;
+constexpr Milliseconds between_looks = 250ms;
+constexpr std::chrono::seconds default_grace{10};
+
+/// An answer, or nothing: none came, but what was asked has been done.
+using Answer = std::optional<HttpAnswer>;
+using Condition = std::function<bool(const Container&)>;
+
+/// Looks at a container until `holds`, for as long as `patience`.
+Result<bool> wait_for(const DockerApi& api, const std::string& name, Milliseconds patience,
+                      const Condition& holds) {
+  const auto deadline = Clock::now() + patience;
+  for (;;) {
+    TRY(const auto container, api.container(name));
+    if (holds(container)) return true;
+    if (Clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(between_looks);
+  }
+}
+
+/// Makes a request about container `name`. When no answer comes the daemon may still be at it
+/// (trap 7), may have done it, or may never hear of it: look before anything else.
+Result<Answer> ask(const DockerApi& api, const std::string& name,
+                   const std::function<Result<HttpAnswer>()>& request, const Condition& happened) {
+  constexpr int most_attempts = 2;
+  for (int attempt = 1;; ++attempt) {
+    auto answer = request();
+    if (answer) return Answer(*std::move(answer));
+    if (answer.error().trouble() != Trouble::unknown) return fail(std::move(answer).error());
+    if (!api.wait_until_back(patience_for_daemon)) return fail(std::move(answer).error());
+    const auto seen = wait_for(api, name, patience_for_effect, happened);
+    if (!seen) return fail(std::move(answer).error());
+    if (*seen) return Answer();
+    if (attempt == most_attempts) {
+      return fail(Error(answer.error().message() + ", and it has not been done"));
+    }
+  }
+}
+
+Outcome done(const Answer& answer) {
+  Outcome outcome;
+  if (!answer) {
+    outcome.comment = "done, though the daemon's answer never came";
+    return outcome;
+  }
+  const auto json = parse_json(answer->body);
+  const Value* warnings = json ? json->find("Warnings") : nullptr;
+  if (!warnings || !warnings->is_list()) return outcome;
+  for (const auto& warning : warnings->items()) {
+    if (warning.is_string()) outcome.warnings.push_back(printable(warning.string()));
+  }
+  return outcome;
+}
+
+Outcome nothing_to_do(std::string why) { return {.changed = false, .comment = std::move(why)}; }
+
+std::chrono::seconds own_grace(const Container& container) {
+  const Value* seconds =
+      container ? container->inspect.find_path({"Config", "StopTimeout"}) : nullptr;
+  if (!seconds || !seconds->is_integer()) return default_grace;
+  // -1 is "wait for ever" to the daemon; a day is as good and ends.
+  if (seconds->integer() < 0) return std::chrono::hours(24);
+  return std::chrono::seconds(std::min<std::int64_t>(seconds->integer(), 86400));
+}
+
+bool is_gone(const Container& container) { return !container; }
+bool is_down(const Container& container) { return !container || !container->occupies(); }
+
+/// The value of the label that says which run made a container.
+std::string run_label(const Value& body) {
+  const Value* labels = body.find("Labels");
+  return labels ? std::string(labels->text_at("io.converge.run")) : "";
+}
+
+bool made_by_run(const Container& container, const std::string& run) {
+  if (!container || run.empty()) return false;
+  const auto label = container->labels.find("io.converge.run");
+  return label != container->labels.end() && label->second == run;
+}
+
+Error name_taken(const CreateContainer& action, const ContainerFacts& holder) {
+  const bool ours = holder.labels.contains("io.converge.managed");
+  return Error(fmt::format("create container {}: the name is taken by {} ({})", action.name,
+                           ours ? "another run's container" : "a container not managed by converge",
+                           short_id(holder.id.text)));
+}
+
+}  // namespace
+
+Result<Outcome> perform_docker(const DockerApi& api, const CreateContainer& action) {
+  const auto run = run_label(action.body);
+  const auto ours = [&](const Container& container) { return made_by_run(container, run); };
+  const auto request = [&] { return api.create(action.name, action.body); };
+  const auto what = "create container " + action.name;
+  TRY(auto answer, ask(api, action.name, request, ours));
+  if (answer && (answer->status == 409 || answer->status == 500)) {
+    // The name is taken (podman says 500): by an earlier attempt of ours whose answer was lost, by
+    // one that is just being removed (trap 83), or by somebody else.
+    const auto going = [](const Container& c) { return !c || c->status != ContainerStatus::removing; };
+    TRY(wait_for(api, action.name, patience_for_removal, going));
+    TRY(const auto holder, api.container(action.name));
+    if (ours(holder)) return done(Answer());
+    if (holder) return fail(name_taken(action, *holder));
+    if (answer->status == 409) {
+      TRY(answer, ask(api, action.name, request, ours));
+    }
+  }
+  if (answer && answer->status != 201) return fail(answer_error(what, *answer));
+  return done(answer);
+}
+
+Result<Outcome> perform_docker(const DockerApi& api, const StartContainer& action,
+                               const Container& before) {
+  const auto started = [&](const Container& now) {
+    return now && (now->occupies() || (before && now->started_at != before->started_at));
+  };
+  TRY(const auto answer,
+      ask(api, action.name, [&] { return api.start(action.name); }, started));
+  if (!answer || answer->status == 204) return done(answer);
+  if (answer->status == 304) return nothing_to_do(action.name + " runs already");
+  // 400: what is to be run cannot be run. Everything else may be the daemon's or the host's fault.
+  const auto trouble = answer->status == 400 ? Trouble::own_fault : Trouble::failed;
+  return fail(answer_error("start container " + action.name, *answer, trouble));
+}
+
+Result<Outcome> perform_docker(const DockerApi& api, const StopContainer& action,
+                               const Container& before) {
+  const auto request = [&] { return api.stop(action.name, action.grace, own_grace(before)); };
+  TRY(const auto answer, ask(api, action.name, request, is_down));
+  if (!answer || answer->status == 204) return done(answer);
+  if (answer->status == 304) return nothing_to_do(action.name + " is stopped already");
+  if (answer->status == 404 && !unknown_request(*answer)) {
+    return nothing_to_do(action.name + " does not exist");
+  }
+  return fail(answer_error("stop container " + action.name, *answer));
+}
+
+Result<Outcome> perform_docker(const DockerApi& api, const RestartContainer& action,
+                               const Container& before) {
+  const auto request = [&] { return api.restart(action.name, action.grace, own_grace(before)); };
+  const auto restarted = [&](const Container& now) {
+    return now && now->running() && before && now->started_at != before->started_at;
+  };
+  TRY(const auto answer, ask(api, action.name, request, restarted));
+  if (!answer || answer->status == 204) return done(answer);
+  return fail(answer_error("restart container " + action.name, *answer));
+}
+
+Result<Outcome> perform_docker(const DockerApi& api, const KillContainer& action) {
+  // A signal leaves no trace that could be looked for, so a lost answer stays an unknown one.
+  TRY(const auto answer, api.kill(action.name, action.signal));
+  if (answer.status == 204) return Outcome();
+  if (answer.status == 409) return nothing_to_do(action.name + " does not run");
+  return fail(answer_error(fmt::format("send {} to container {}", action.signal, action.name), answer));
+}
+
+Result<Outcome> perform_docker(const DockerApi& api, const UnpauseContainer& action) {
+  const auto unpaused = [](const Container& now) {
+    return now && now->status != ContainerStatus::paused;
+  };
+  TRY(const auto answer,
+      ask(api, action.name, [&] { return api.unpause(action.name); }, unpaused));
+  if (!answer || answer->status == 204) return done(answer);
+  // "Is not paused" is a 500 or a 409 (trap 82).
+  TRY(const auto now, api.container(action.name));
+  if (unpaused(now)) return nothing_to_do(action.name + " is not paused");
+  return fail(answer_error("unpause container " + action.name, *answer));
+}
+
+Result<Outcome> perform_docker(const DockerApi& api, const RenameContainer& action,
+                               const Container& before) {
+  const auto is_it = [&](const Container& now) { return now && before && now->id == before->id; };
+  TRY(const auto answer, ask(api, action.to,
+                             [&] { return api.rename(action.name, action.to); }, is_it));
+  if (!answer || answer->status == 204) return done(answer);
+  TRY(const auto holder, api.container(action.to));
+  if (is_it(holder)) return nothing_to_do("it is called " + action.to + " already");
+  const auto what = fmt::format("rename container {} to {}", action.name, action.to);
+  if (!holder) return fail(answer_error(what, *answer));
+  return fail(fmt::format("{}: the name is taken by container {}", what, short_id(holder->id.text)));
+}
+
+Result<Outcome> perform_docker(const DockerApi& api, const RemoveContainer& action) {
+  const auto request = [&] {
+    return api.remove(action.name, action.force, action.with_anonymous_volumes);
+  };
+  TRY(const auto answer, ask(api, action.name, request, is_gone));
+  if (!answer || answer->status == 204 || answer->status == 200) return done(answer);
+  if (answer->status == 404 && !unknown_request(*answer)) {
+    return nothing_to_do(action.name + " does not exist");
+  }
+  // Somebody (auto-remove, another client) is removing it already: its name is still taken.
+  TRY(const auto now, api.container(action.name));
+  if (!now) return done(Answer());
+  if (now->status == ContainerStatus::removing) {
+    TRY(const bool gone, wait_for(api, action.name, patience_for_removal, is_gone));
+    if (gone) return done(Answer(HttpAnswer{}));
+  }
+  return fail(answer_error("remove container " + action.name, *answer));
+}
+
+Result<Outcome> perform_docker(const DockerApi& api, const UpdateContainer& action) {
+  // Whether it took effect is seen by the next look at the fields; asking twice does no harm.
+  const auto never = [](const Container&) { return false; };
+  TRY(const auto answer,
+      ask(api, action.name, [&] { return api.update(action.name, action.body); }, never));
+  if (!answer || answer->status == 200) return done(answer);
+  auto error = answer_error("update container " + action.name, *answer);
+  if (unknown_request(*answer)) return fail(std::move(error).hint("this engine cannot update containers"));
+  return fail(std::move(error));
+}
+
+}  // namespace converge

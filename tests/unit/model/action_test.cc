@@ -1,0 +1,52 @@
+#include "converge/model/action.h"
+
+#include <doctest/doctest.h>
+
+using namespace converge;
+
+TEST_CASE("actions are described in a person's words") {
+  CHECK(describe(PullImage{"127.0.0.1:5000/app:1"}) == "pull 127.0.0.1:5000/app:1");
+  CHECK(describe(RenameContainer{"app", "app.prev"}) == "rename app to app.prev");
+  CHECK(describe(StopContainer{"app", std::nullopt}) == "stop app");
+  CHECK(describe(ConnectNetwork{"app", "front", nullptr}) == "connect app to network front");
+  CHECK(describe(ProveContainer{"app", Milliseconds(2500), {}}) == "watch app for 2.5 s");
+  CHECK(describe(ProveContainer{"app", Milliseconds(2000), Milliseconds(1)}) ==
+        "watch app for 2 s until it is healthy");
+  CHECK(describe(ChangeOwnership{"/etc/x", 0644, "root", std::nullopt}) ==
+        "set mode 0644, user root of /etc/x");
+}
+
+TEST_CASE("a description holds no secret") {
+  Value body = Value::map();
+  body.set("Env", Value(Value::List{"PASSWORD=hunter2"}));
+  Command command;
+  command.text = "true";
+  command.environment["TOKEN"] = "hunter2";
+  command.standard_input = "hunter2";
+  WriteFile file;
+  file.path = "/etc/x";
+  file.contents = "hunter2";
+  CHECK(describe(CreateContainer{"app", body}) == "create app");
+  CHECK(describe(UpdateContainer{"app", body}) == "update app");
+  CHECK(describe(RunCommand{command}) == "run true");
+  CHECK(describe(file) == "write /etc/x");
+}
+
+TEST_CASE("a long command is shown by its first line") {
+  Command command;
+  command.text = "echo one\necho two";
+  CHECK(describe(RunCommand{command}) == "run echo one...");
+  command.text = std::string(71, 'x') + "äää";
+  CHECK(describe(RunCommand{command}) == "run " + std::string(71, 'x') + "...");
+}
+
+TEST_CASE("control characters do not get through a description") {
+  CHECK(describe(StartContainer{"a\x1b[0m"}) == "start a\\x1b[0m");
+}
+
+TEST_CASE("only a proof writes nothing, only a command may change anything") {
+  CHECK_FALSE(writes(ProveContainer{}));
+  CHECK(writes(StartContainer{}));
+  CHECK(opaque(RunCommand{}));
+  CHECK_FALSE(opaque(WriteFile{}));
+}
