@@ -36,7 +36,8 @@ std::optional<std::string> nearest(std::string_view word,
   best = std::min(best, word.size());  // at least one letter has to be right
   const std::string* found = nullptr;
   for (const std::string& candidate : candidates) {
-    const auto [less, more] = std::minmax(candidate.size(), word.size());
+    const std::size_t more = std::max(candidate.size(), word.size());
+    const std::size_t less = std::min(candidate.size(), word.size());
     if (more - less >= best) continue;
     const std::size_t distance = edit_distance(wanted, lower(candidate));
     if (distance >= best) continue;

@@ -55,6 +55,8 @@ Result<Found> read(const std::vector<std::string>& arguments) {
     for (const OptionRow& row : option_table())
       found.values.push_back(app.get_option(std::string(row.name))->results());
     found.unknown = app.remaining();
+    // The library counts the `--` before the files among what it does not know.
+    std::erase(found.unknown, "--");
   } catch (const CLI::Error& error) {
     return fail(Error(printable(error.what()), Trouble::refused).hint(usage));
   }

@@ -71,7 +71,9 @@ Outcome done(const Answer& answer) {
   return outcome;
 }
 
-Outcome nothing_to_do(std::string why) { return {.changed = false, .comment = std::move(why)}; }
+Outcome nothing_to_do(std::string why) {
+  return {.changed = false, .comment = std::move(why)};
+}
 
 std::chrono::seconds own_grace(const Container& container) {
   const Value* seconds =
@@ -82,19 +84,24 @@ std::chrono::seconds own_grace(const Container& container) {
   return std::chrono::seconds(std::min<std::int64_t>(seconds->integer(), 86400));
 }
 
-bool is_gone(const Container& container) { return !container; }
-bool is_down(const Container& container) { return !container || !container->occupies(); }
-
-/// The value of the label that says which run made a container.
-std::string run_label(const Value& body) {
-  const Value* labels = body.find("Labels");
-  return labels ? std::string(labels->text_at("io.converge.run")) : "";
+bool is_gone(const Container& container) {
+  return !container;
+}
+bool is_down(const Container& container) {
+  return !container || !container->occupies();
 }
 
-bool made_by_run(const Container& container, const std::string& run) {
-  if (!container || run.empty()) return false;
-  const auto label = container->labels.find("io.converge.run");
-  return label != container->labels.end() && label->second == run;
+/// The very container that this body describes, made by this very run: it has all our labels.
+bool made_from(const Value& body, const Container& container) {
+  constexpr std::string_view ours = "io.converge.";
+  const Value* labels = body.find("Labels");
+  if (!container || !labels || labels->text_at("io.converge.run").empty()) return false;
+  for (const auto& [key, value] : labels->entries()) {
+    if (!python_text(key).starts_with(ours)) continue;
+    const auto found = container->labels.find(python_text(key));
+    if (found == container->labels.end() || found->second != python_text(value)) return false;
+  }
+  return true;
 }
 
 Error name_taken(const CreateContainer& action, const ContainerFacts& holder) {
@@ -107,15 +114,16 @@ Error name_taken(const CreateContainer& action, const ContainerFacts& holder) {
 }  // namespace
 
 Result<Outcome> perform_docker(const DockerApi& api, const CreateContainer& action) {
-  const auto run = run_label(action.body);
-  const auto ours = [&](const Container& container) { return made_by_run(container, run); };
+  const auto ours = [&](const Container& container) { return made_from(action.body, container); };
   const auto request = [&] { return api.create(action.name, action.body); };
   const auto what = "create container " + action.name;
   TRY(auto answer, ask(api, action.name, request, ours));
   if (answer && (answer->status == 409 || answer->status == 500)) {
     // The name is taken (podman says 500): by an earlier attempt of ours whose answer was lost, by
     // one that is just being removed (trap 83), or by somebody else.
-    const auto going = [](const Container& c) { return !c || c->status != ContainerStatus::removing; };
+    const auto going = [](const Container& c) {
+      return !c || c->status != ContainerStatus::removing;
+    };
     TRY(wait_for(api, action.name, patience_for_removal, going));
     TRY(const auto holder, api.container(action.name));
     if (ours(holder)) return done(Answer());
@@ -133,8 +141,8 @@ Result<Outcome> perform_docker(const DockerApi& api, const StartContainer& actio
   const auto started = [&](const Container& now) {
     return now && (now->occupies() || (before && now->started_at != before->started_at));
   };
-  TRY(const auto answer,
-      ask(api, action.name, [&] { return api.start(action.name); }, started));
+  TRY(const auto answer, ask(
+                             api, action.name, [&] { return api.start(action.name); }, started));
   if (!answer || answer->status == 204) return done(answer);
   if (answer->status == 304) return nothing_to_do(action.name + " runs already");
   // 400: what is to be run cannot be run. Everything else may be the daemon's or the host's fault.
@@ -170,15 +178,16 @@ Result<Outcome> perform_docker(const DockerApi& api, const KillContainer& action
   TRY(const auto answer, api.kill(action.name, action.signal));
   if (answer.status == 204) return Outcome();
   if (answer.status == 409) return nothing_to_do(action.name + " does not run");
-  return fail(answer_error(fmt::format("send {} to container {}", action.signal, action.name), answer));
+  return fail(
+      answer_error(fmt::format("send {} to container {}", action.signal, action.name), answer));
 }
 
 Result<Outcome> perform_docker(const DockerApi& api, const UnpauseContainer& action) {
   const auto unpaused = [](const Container& now) {
     return now && now->status != ContainerStatus::paused;
   };
-  TRY(const auto answer,
-      ask(api, action.name, [&] { return api.unpause(action.name); }, unpaused));
+  TRY(const auto answer, ask(
+                             api, action.name, [&] { return api.unpause(action.name); }, unpaused));
   if (!answer || answer->status == 204) return done(answer);
   // "Is not paused" is a 500 or a 409 (trap 82).
   TRY(const auto now, api.container(action.name));
@@ -189,14 +198,16 @@ Result<Outcome> perform_docker(const DockerApi& api, const UnpauseContainer& act
 Result<Outcome> perform_docker(const DockerApi& api, const RenameContainer& action,
                                const Container& before) {
   const auto is_it = [&](const Container& now) { return now && before && now->id == before->id; };
-  TRY(const auto answer, ask(api, action.to,
-                             [&] { return api.rename(action.name, action.to); }, is_it));
+  TRY(const auto answer,
+      ask(
+          api, action.to, [&] { return api.rename(action.name, action.to); }, is_it));
   if (!answer || answer->status == 204) return done(answer);
   TRY(const auto holder, api.container(action.to));
   if (is_it(holder)) return nothing_to_do("it is called " + action.to + " already");
   const auto what = fmt::format("rename container {} to {}", action.name, action.to);
-  if (!holder) return fail(answer_error(what, *answer));
-  return fail(fmt::format("{}: the name is taken by container {}", what, short_id(holder->id.text)));
+  if (!holder || answer->status == 404) return fail(answer_error(what, *answer));
+  return fail(
+      fmt::format("{}: the name is taken by container {}", what, short_id(holder->id.text)));
 }
 
 Result<Outcome> perform_docker(const DockerApi& api, const RemoveContainer& action) {
@@ -222,10 +233,12 @@ Result<Outcome> perform_docker(const DockerApi& api, const UpdateContainer& acti
   // Whether it took effect is seen by the next look at the fields; asking twice does no harm.
   const auto never = [](const Container&) { return false; };
   TRY(const auto answer,
-      ask(api, action.name, [&] { return api.update(action.name, action.body); }, never));
+      ask(
+          api, action.name, [&] { return api.update(action.name, action.body); }, never));
   if (!answer || answer->status == 200) return done(answer);
   auto error = answer_error("update container " + action.name, *answer);
-  if (unknown_request(*answer)) return fail(std::move(error).hint("this engine cannot update containers"));
+  if (unknown_request(*answer))
+    return fail(std::move(error).hint("this engine cannot update containers"));
   return fail(std::move(error));
 }
 

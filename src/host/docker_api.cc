@@ -27,11 +27,13 @@ constexpr Milliseconds write_patience = 30s;
 
 /// A name inside a path: an image's slashes stay, everything else is encoded.
 std::string in_path(const std::string& name) {
-  return join([&] {
-    auto parts = split(name, '/');
-    for (auto& part : parts) part = url_encode(part);
-    return parts;
-  }(), "/");
+  return join(
+      [&] {
+        auto parts = split(name, '/');
+        for (auto& part : parts) part = url_encode(part);
+        return parts;
+      }(),
+      "/");
 }
 
 std::string container_path(const std::string& name, std::string_view what) {
@@ -196,8 +198,9 @@ Result<std::vector<NetworkFacts>> DockerApi::networks(const std::string& name) c
 
 Result<std::vector<std::string>> DockerApi::last_words(const ContainerFacts& container,
                                                        int lines) const {
-  TRY(const auto answer, get(container_path(container.id.text, fmt::format(
-                             "/logs?stdout=1&stderr=1&tail={}", lines))));
+  TRY(const auto answer,
+      get(container_path(container.id.text,
+                         fmt::format("/logs?stdout=1&stderr=1&tail={}", lines))));
   if (answer.status != 200) return fail(answer_error("read the log of " + container.name, answer));
   const Value* terminal = container.inspect.find_path({"Config", "Tty"});
   return log_lines(answer.body, terminal && *terminal == Value(true));

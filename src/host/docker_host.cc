@@ -25,7 +25,9 @@ Result<std::optional<NetworkFacts>> DockerHost::network(const std::string& name)
 Result<std::optional<FileFacts>> DockerHost::file(const std::string& path) const {
   return file_facts(path);
 }
-Result<std::string> DockerHost::contents(const std::string& path) const { return read_file(path); }
+Result<std::string> DockerHost::contents(const std::string& path) const {
+  return read_file(path);
+}
 Result<CommandResult> DockerHost::run(const Command& command) const {
   return run_process(command, {});
 }
@@ -37,6 +39,14 @@ std::optional<ContainerFacts> DockerHost::last_seen(const std::string& name) con
 Result<Outcome> DockerHost::perform(const Action& action, const ActionContext& context) {
   auto outcome = dispatch(action, context);
   seen_.forget_after(action);
+  return outcome;
+}
+
+template <typename Action>
+Result<Outcome> DockerHost::start_container(const Action& action) {
+  const auto before = last_seen(action.name);
+  auto outcome = perform_docker(api_, action, before);
+  if (outcome && outcome->changed && before) seen_.started(*before);
   return outcome;
 }
 
@@ -61,9 +71,9 @@ Result<Outcome> DockerHost::dispatch(const Action& action, const ActionContext& 
           },
           [&](const RemoveImage& a) { return remove_image(api_, a); },
           [&](const CreateContainer& a) { return perform_docker(api_, a); },
-          [&](const StartContainer& a) { return perform_docker(api_, a, last_seen(a.name)); },
+          [&](const StartContainer& a) { return start_container(a); },
           [&](const StopContainer& a) { return perform_docker(api_, a, last_seen(a.name)); },
-          [&](const RestartContainer& a) { return perform_docker(api_, a, last_seen(a.name)); },
+          [&](const RestartContainer& a) { return start_container(a); },
           [&](const KillContainer& a) { return perform_docker(api_, a); },
           [&](const UnpauseContainer& a) { return perform_docker(api_, a); },
           [&](const RenameContainer& a) { return perform_docker(api_, a, last_seen(a.name)); },

@@ -69,7 +69,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     if (open_.empty()) {
       result_ = std::move(value);
     } else if (open_.back().value.is_map()) {
-      open_.back().value.entries().push_back({Value(std::move(open_.back().key)), std::move(value)});
+      open_.back().value.entries().push_back(
+          {Value(std::move(open_.back().key)), std::move(value)});
     } else {
       open_.back().value.push_back(std::move(value));
     }

@@ -29,9 +29,10 @@ Error not_unix(std::string_view text, std::string_view origin) {
                                        printable(text)))
         .hint(std::string(hint));
   }
-  auto error = refused(origin, fmt::format("'{}' is not an address of a daemon, expected unix://",
-                                           printable(text)));
-  if (text.starts_with('/')) return std::move(error).hint(fmt::format("did you mean 'unix://{}'?", printable(text)));
+  auto error = refused(
+      origin, fmt::format("'{}' is not an address of a daemon, expected unix://", printable(text)));
+  if (text.starts_with('/'))
+    return std::move(error).hint(fmt::format("did you mean 'unix://{}'?", printable(text)));
   return error;
 }
 
@@ -51,8 +52,8 @@ Result<Endpoint> parse_endpoint(std::string_view text, std::string_view origin) 
     return fail(refused(origin, "the path of the socket contains a NUL byte"));
   }
   if (path.size() > longest_path) {
-    return fail(refused(origin, fmt::format("socket path longer than {} bytes ({})", longest_path,
-                                            path.size())));
+    return fail(refused(
+        origin, fmt::format("socket path longer than {} bytes ({})", longest_path, path.size())));
   }
   return Endpoint{std::string(path)};
 }

@@ -128,7 +128,8 @@ void set_request(CURL* curl, const HttpRequest& request, const curl_slist* heade
 }
 
 std::string asked(const HttpRequest& request) {
-  return fmt::format("{} {}", request.method, printable(request.path.substr(0, request.path.find('?'))));
+  return fmt::format("{} {}", request.method,
+                     printable(request.path.substr(0, request.path.find('?'))));
 }
 
 Error no_answer(const Transfer& transfer, CURLcode code, bool sent) {
@@ -136,19 +137,25 @@ Error no_answer(const Transfer& transfer, CURLcode code, bool sent) {
   const auto trouble = sent && request.method != "GET" ? Trouble::unknown : Trouble::unreachable;
   if (transfer.gave_up) return Error("interrupted during " + asked(request), Trouble::interrupted);
   if (transfer.too_large) {
-    return Error(fmt::format("the answer to {} is larger than {} MiB", asked(request), largest_body >> 20U));
+    return Error(
+        fmt::format("the answer to {} is larger than {} MiB", asked(request), largest_body >> 20U));
   }
   if (transfer.stopped_by_stream) {
     return Error(fmt::format("the answer to {} is not what a daemon sends", asked(request)));
   }
   if (transfer.idle_too_long) {
-    return Error(fmt::format("nothing came for {} in the answer to {}", human_duration(*request.idle), asked(request)),
+    return Error(fmt::format("nothing came for {} in the answer to {}",
+                             human_duration(*request.idle), asked(request)),
                  trouble);
   }
   if (code == CURLE_OPERATION_TIMEDOUT) {
-    return Error(fmt::format("no answer within {} to {}", human_duration(request.total), asked(request)), trouble);
+    return Error(
+        fmt::format("no answer within {} to {}", human_duration(request.total), asked(request)),
+        trouble);
   }
-  return Error(fmt::format("the answer to {} broke off: {}", asked(request), curl_easy_strerror(code)), trouble);
+  return Error(
+      fmt::format("the answer to {} broke off: {}", asked(request), curl_easy_strerror(code)),
+      trouble);
 }
 
 }  // namespace
@@ -209,8 +216,10 @@ Result<HttpAnswer> HttpClient::ask(const HttpRequest& request) const {
 std::string url_encode(std::string_view text) {
   std::string encoded;
   for (const unsigned char byte : text) {
-    const bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                       (byte >= '0' && byte <= '9') || std::string_view("-_.~").find(static_cast<char>(byte)) != std::string_view::npos;
+    const bool plain =
+        (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+        (byte >= '0' && byte <= '9') ||
+        std::string_view("-_.~").find(static_cast<char>(byte)) != std::string_view::npos;
     if (plain) {
       encoded.push_back(static_cast<char>(byte));
     } else {

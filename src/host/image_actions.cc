@@ -118,8 +118,8 @@ std::string platform_warning(const ImageFacts& image, const std::string& os) {
   const auto here = host_architecture();
   const auto& there = image.architecture;
   const bool other_os = !os.empty() && !image.os.empty() && image.os != os;
-  const bool family = there == here || (here == "amd64" && there == "386") ||
-                      (here == "arm64" && there == "arm");
+  const bool family =
+      there == here || (here == "amd64" && there == "386") || (here == "arm64" && there == "arm");
   if (!other_os && (here.empty() || there.empty() || family)) return "";
   return fmt::format("the image is made for {}/{}, this host is {}/{}", image.os, there,
                      os.empty() ? "linux" : os, here);
@@ -139,9 +139,11 @@ PullVerdict judge_pull_error(int status, std::string_view text) {
     return {true, "the registry limits how often it is asked: log in, or try later"};
   }
   if (status == 401 || status == 403 ||
-      contains_any(words, {"unauthorized", "denied", "no basic auth", "authentication required", "403 forbidden"})) {
-    return {true, "the registry refuses: does the image exist under this name, and may this host "
-                  "read it without logging in?"};
+      contains_any(words, {"unauthorized", "denied", "no basic auth", "authentication required",
+                           "403 forbidden"})) {
+    return {true,
+            "the registry refuses: does the image exist under this name, and may this host "
+            "read it without logging in?"};
   }
   if (contains_any(words, {"http response to https client"})) {
     return {true, "add the registry to insecure-registries in the daemon's configuration"};
@@ -153,7 +155,8 @@ PullVerdict judge_pull_error(int status, std::string_view text) {
   if (contains_any(words, {"no matching manifest"})) {
     return {true, "the image exists, but not for this kind of machine"};
   }
-  if (status == 404 || contains_any(words, {"manifest unknown", "name unknown", "no such manifest"})) {
+  if (status == 404 ||
+      contains_any(words, {"manifest unknown", "name unknown", "no such manifest"})) {
     return {true, "is the tag written correctly, and has it been pushed?"};
   }
   return {};
@@ -166,8 +169,9 @@ Result<Outcome> pull_image(const DockerApi& api, const PullImage& action,
   TRY(auto attempt, pull_until_good(api, action.reference, options, context));
   TRY(const auto after, api.image(action.reference));
   if (!after) {
-    return fail(fmt::format("pull {}: the daemon says that all went well, but there is no such image",
-                            action.reference));
+    return fail(
+        fmt::format("pull {}: the daemon says that all went well, but there is no such image",
+                    action.reference));
   }
   Outcome outcome;
   outcome.changed = !before || before->id != after->id;
@@ -183,8 +187,7 @@ Result<Outcome> remove_image(const DockerApi& api, const RemoveImage& action) {
   const auto what = "remove image " + action.reference;
   const auto answer = api.remove_image(action.reference, action.force);
   if (!answer) {
-    if (answer.error().trouble() != Trouble::unknown ||
-        !api.wait_until_back(Milliseconds(30000))) {
+    if (answer.error().trouble() != Trouble::unknown || !api.wait_until_back(Milliseconds(30000))) {
       return fail(answer.error());
     }
     const auto now = api.image(action.reference);
@@ -197,7 +200,8 @@ Result<Outcome> remove_image(const DockerApi& api, const RemoveImage& action) {
     return Outcome{.changed = false, .comment = action.reference + " is not here"};
   }
   auto error = answer_error(what, *answer);
-  if (answer->status == 409) return fail(std::move(error).hint("remove what uses it, or say 'force: True'"));
+  if (answer->status == 409)
+    return fail(std::move(error).hint("remove what uses it, or say 'force: True'"));
   return fail(std::move(error));
 }
 

@@ -24,9 +24,9 @@ Result<Outcome> judge(const DockerApi& api, const std::string& what, const std::
   if (!now) return fail(answer ? now.error() : answer.error());
   if (is_connected(*now, network) == wanted) {
     const bool unsaid = !answer;
-    return Outcome{.changed = unsaid,
-                   .comment = unsaid ? "done, though the daemon's answer never came"
-                                     : "it is so already"};
+    return Outcome{
+        .changed = unsaid,
+        .comment = unsaid ? "done, though the daemon's answer never came" : "it is so already"};
   }
   if (answer) return fail(answer_error(what, *answer));
   return fail(answer.error().message() + ", and it has not been done");

@@ -42,6 +42,7 @@ Result<std::optional<ContainerFacts>> Observations::container(const std::string&
   if (proof != proofs_.end() && proof->second.started_at == facts->started_at) {
     facts->proof = proof->second;
   }
+  facts->fresh = !facts->proof && started_.contains(facts->id.text);
   return facts;
 }
 
@@ -93,35 +94,39 @@ void Observations::forget_everything() {
 
 void Observations::forget_after(const Action& action) {
   const auto touches = [this](const auto& a) { forget_container(a.name); };
-  std::visit(
-      overloaded{
-          // Any other reference may mean the same image.
-          [this](const PullImage&) { images_.forget_all(); },
-          [this](const RemoveImage&) { images_.forget_all(); },
-          [&](const CreateContainer& a) { touches(a); },
-          [&](const StartContainer& a) { touches(a); },
-          [&](const StopContainer& a) { touches(a); },
-          [&](const RestartContainer& a) { touches(a); },
-          [&](const KillContainer& a) { touches(a); },
-          [&](const UnpauseContainer& a) { touches(a); },
-          [this](const RenameContainer& a) {
-            forget_container(a.name);
-            forget_container(a.to);
-          },
-          [&](const RemoveContainer& a) { touches(a); },
-          [&](const UpdateContainer& a) { touches(a); },
-          [this](const ConnectNetwork& a) { forget_container(a.container); },
-          [this](const DisconnectNetwork& a) { forget_container(a.container); },
-          // Time has passed and it was watched: what was seen before is older.
-          [&](const ProveContainer& a) { touches(a); },
-          [this](const RunCommand&) { forget_everything(); },
-          [](const WriteFile&) {},
-          [](const MakeDirectory&) {},
-          [](const ChangeOwnership&) {},
-          [](const RemovePath&) {},
-          [](const Pretend&) {},
-      },
-      action);
+  std::visit(overloaded{
+                 // Any other reference may mean the same image.
+                 [this](const PullImage&) { images_.forget_all(); },
+                 [this](const RemoveImage&) { images_.forget_all(); },
+                 [&](const CreateContainer& a) { touches(a); },
+                 [&](const StartContainer& a) { touches(a); },
+                 [&](const StopContainer& a) { touches(a); },
+                 [&](const RestartContainer& a) { touches(a); },
+                 [&](const KillContainer& a) { touches(a); },
+                 [&](const UnpauseContainer& a) { touches(a); },
+                 [this](const RenameContainer& a) {
+                   forget_container(a.name);
+                   forget_container(a.to);
+                 },
+                 [&](const RemoveContainer& a) { touches(a); },
+                 [&](const UpdateContainer& a) { touches(a); },
+                 [this](const ConnectNetwork& a) { forget_container(a.container); },
+                 [this](const DisconnectNetwork& a) { forget_container(a.container); },
+                 // Time has passed and it was watched: what was seen before is older.
+                 [&](const ProveContainer& a) { touches(a); },
+                 [this](const RunCommand&) { forget_everything(); },
+                 [](const WriteFile&) {},
+                 [](const MakeDirectory&) {},
+                 [](const ChangeOwnership&) {},
+                 [](const RemovePath&) {},
+                 [](const Pretend&) {},
+             },
+             action);
+}
+
+void Observations::started(const ContainerFacts& container) {
+  std::lock_guard lock(mutex_);
+  started_.insert(container.id.text);
 }
 
 void Observations::prove(const ContainerFacts& container) {

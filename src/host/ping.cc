@@ -40,8 +40,9 @@ Result<DaemonFacts> judge_ping(const HttpAnswer& answer, const std::optional<Api
   }
   TRY(const auto newest, offered(answer));
   if (newest < oldest_api) {
-    return fail(Error(fmt::format("daemon too old: API {}, need {}", newest.text(), oldest_api.text()),
-                      Trouble::unreachable));
+    return fail(
+        Error(fmt::format("daemon too old: API {}, need {}", newest.text(), oldest_api.text()),
+              Trouble::unreachable));
   }
   if (wanted && *wanted > newest) {
     return fail(Error(fmt::format("DOCKER_API_VERSION: the daemon speaks at most {}, not {}",

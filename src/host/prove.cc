@@ -51,7 +51,8 @@ bool Watch::sleep(Milliseconds length) const {
   const auto end = Clock::now() + length;
   do {
     if (context_.give_up && context_.give_up()) return false;
-    std::this_thread::sleep_for(std::min(std::chrono::duration_cast<Milliseconds>(end - Clock::now()), 50ms));
+    std::this_thread::sleep_for(
+        std::min(std::chrono::duration_cast<Milliseconds>(end - Clock::now()), 50ms));
   } while (Clock::now() < end);
   return true;
 }
@@ -82,12 +83,14 @@ Error Watch::stopped(const ContainerFacts& now) const {
 
 Result<bool> Watch::judge_health(const ContainerFacts& now, Milliseconds watched) const {
   if (now.health == Health::none || now.health == Health::healthy) return true;
-  const auto output = now.health_output.empty() ? "" : ": " + printable(now.health_output.substr(0, 300));
+  const auto output =
+      now.health_output.empty() ? "" : ": " + printable(now.health_output.substr(0, 300));
   if (now.health == Health::unhealthy) return fail(own_fault(now, "is unhealthy" + output));
   const auto patience =
       action_.health_deadline.count() > 0 ? action_.health_deadline : health_patience(now);
   if (watched < std::max(patience, action_.window)) return false;
-  return fail(own_fault(now, fmt::format("did not become healthy within {}{}", human_duration(patience), output)));
+  return fail(own_fault(
+      now, fmt::format("did not become healthy within {}{}", human_duration(patience), output)));
 }
 
 Result<bool> Watch::judge(const ContainerFacts& now) {
@@ -137,7 +140,9 @@ Milliseconds health_patience(const ContainerFacts& container) {
   const Value* check = container.inspect.find_path({"Config", "Healthcheck"});
   if (!check) return 0ms;
   const Value* retries = check->find("Retries");
-  const auto count = retries && retries->is_integer() && retries->integer() > 0 ? std::min<std::int64_t>(retries->integer(), 1000) : 3;
+  const auto count = retries && retries->is_integer() && retries->integer() > 0
+                         ? std::min<std::int64_t>(retries->integer(), 1000)
+                         : 3;
   return duration_at(*check, "StartPeriod", 0ms) +
          (count + 1) * (duration_at(*check, "Interval", 30s) + duration_at(*check, "Timeout", 30s));
 }

@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t largest_object = 1U << 20U;
 constexpr std::size_t most_layers = 1000;
 
-bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
+bool is_space(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
 
 std::int64_t number_at(const Value& object, std::string_view key) {
   const Value* detail = object.find_path({"progressDetail", key});
@@ -29,7 +31,9 @@ std::string error_of(const Value& object) {
   return present ? "the daemon reports an error without saying which" : "";
 }
 
-double megabytes(std::int64_t bytes) { return static_cast<double>(bytes) / 1e6; }
+double megabytes(std::int64_t bytes) {
+  return static_cast<double>(bytes) / 1e6;
+}
 
 }  // namespace
 
@@ -70,7 +74,8 @@ void PullStream::take_object() {
   const std::string id(object->text_at("id"));
   if (id.empty() || status.starts_with("Pulling from") || layers_.size() > most_layers) return;
   auto& layer = layers_[id];
-  layer.done = status == "Pull complete" || status == "Already exists" || status == "Download complete";
+  layer.done =
+      status == "Pull complete" || status == "Already exists" || status == "Download complete";
   if (status == "Downloading") {
     layer.current = number_at(*object, "current");
     layer.total = number_at(*object, "total");

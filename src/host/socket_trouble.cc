@@ -1,7 +1,6 @@
 #include "converge/host/socket_trouble.h"
 
 #include <fmt/format.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,14 +8,10 @@
 #include <cstring>
 
 #include "converge/base/text.h"
+#include "converge/host/users.h"
 
 namespace converge {
 namespace {
-
-std::string user_name() {
-  const passwd* entry = getpwuid(geteuid());
-  return entry ? entry->pw_name : std::to_string(geteuid());
-}
 
 bool is_socket(const std::string& path) {
   struct stat status {};
@@ -33,11 +28,13 @@ Error connect_error(const Endpoint& endpoint, int number) {
   switch (number) {
     case ENOENT:
       return unreachable(socket + " does not exist")
-          .hint("is Docker running? systemctl start docker, or name its socket with --host or "
-                "DOCKER_HOST");
+          .hint(
+              "is Docker running? systemctl start docker, or name its socket with --host or "
+              "DOCKER_HOST");
     case EACCES:
     case EPERM:
-      return unreachable(fmt::format("user {} is not permitted to use {}", user_name(), socket))
+      return unreachable(
+                 fmt::format("user {} is not permitted to use {}", user_name(geteuid()), socket))
           .hint("run as root, or add the user to group docker (which equals root)");
     case ECONNREFUSED:
       if (!is_socket(endpoint.socket)) return unreachable(socket + " is not a socket");
@@ -46,7 +43,8 @@ Error connect_error(const Endpoint& endpoint, int number) {
     case EAGAIN:
       return unreachable(socket + " is so busy that it takes no more connections");
     default:
-      return unreachable(fmt::format("{}: {}", socket, number != 0 ? std::strerror(number) : "cannot connect"));
+      return unreachable(
+          fmt::format("{}: {}", socket, number != 0 ? std::strerror(number) : "cannot connect"));
   }
 }
 

@@ -39,11 +39,19 @@ std::string indented(std::string_view text, std::size_t indent) {
   return result;
 }
 
-/// The one line that says why; further lines of a comment come below.
+/// Says why; further lines of a comment come below the state's own.
 std::string reason(const StateReport& report) {
-  if (report.result == false && report.error) return standing_words(report.standing);
-  if (report.changed || !report.result) return report.cause.empty() ? report.comment : report.cause;
-  return report.comment;
+  if (report.result == false)
+    return report.error ? standing_words(report.standing) : report.comment;
+  const bool acted = report.changed || !report.result;
+  return acted && !report.cause.empty() ? report.cause : report.comment;
+}
+
+/// A name of several lines (a script) is told by its first one.
+std::string name_text(const std::string& name) {
+  const std::string_view whole = trim(name);
+  const std::size_t end = whole.find('\n');
+  return printable(trim(whole.substr(0, end))) + (end == std::string_view::npos ? "" : " ...");
 }
 
 std::string value_text(const Value& value) {
@@ -127,7 +135,7 @@ std::string state_text(const StateReport& report, const TextOptions& options, co
     line += std::string(2 + (id_width > columns(shown) ? id_width - columns(shown) : 0), ' ');
   }
   line += printable(report.function);
-  if (report.name != report.id) line += " " + printable(report.name);
+  if (report.name != report.id) line += " " + name_text(report.name);
   const std::vector<std::string> lines = split(trim(printable(reason(report), true)), '\n');
   if (!lines.front().empty()) line += "  " + lines.front();
   line += "\n";

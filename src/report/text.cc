@@ -42,15 +42,14 @@ std::size_t TextReporter::group_end(std::size_t first) const {
 }
 
 void TextReporter::print_ready() {
+  while (ready_ < ids_.size() && finished_[ready_]) ++ready_;
   while (printed_ < ids_.size()) {
-    const std::size_t end = group_end(printed_);
+    if (group_end_ <= printed_) group_end_ = group_end(printed_);
+    if (ready_ < group_end_) return;
     std::vector<const StateReport*> group;
-    for (std::size_t i = printed_; i < end; ++i) {
-      if (!finished_[i]) return;
-      group.push_back(&*finished_[i]);
-    }
+    for (std::size_t i = printed_; i < group_end_; ++i) group.push_back(&*finished_[i]);
     print_group(group);
-    for (; printed_ < end; ++printed_) finished_[printed_].reset();
+    for (; printed_ < group_end_; ++printed_) finished_[printed_].reset();
   }
 }
 

@@ -9,20 +9,24 @@ namespace {
 
 class CommandRun : public Resource {
  public:
-  explicit CommandRun(RunCommand action) : action_(std::move(action)) {}
+  CommandRun(RunCommand action, std::string why)
+      : action_(std::move(action)), why_(std::move(why)) {}
 
   std::string title() const override { return describe(action_); }
   bool opaque() const override { return true; }
 
   /// Nobody can see from outside whether a command still has something to do: it runs once.
   Result<Decision> check(const HostView&) const override {
-    return Decision(
-        Act{.action = action_, .why = "a command runs whenever its turn comes", .last = true});
+    return Decision(Act{.action = action_, .why = why_, .last = true});
   }
 
  private:
   RunCommand action_;
+  std::string why_;
 };
+
+constexpr const char* every_time = "it runs every time";
+constexpr const char* watched = "a watched state changed";
 
 class CommandWaits : public Resource {
  public:
@@ -115,8 +119,8 @@ Result<RunCommand> read_run(const StateInput& input) {
 Result<StateBody> build_run(const StateInput& input) {
   TRY(RunCommand action, read_run(input));
   StateBody body;
-  body.resources.push_back(std::make_unique<CommandRun>(action));
-  body.reaction.push_back(std::make_unique<CommandRun>(std::move(action)));
+  body.resources.push_back(std::make_unique<CommandRun>(action, every_time));
+  body.reaction.push_back(std::make_unique<CommandRun>(std::move(action), watched));
   return body;
 }
 
@@ -124,7 +128,7 @@ Result<StateBody> build_wait(const StateInput& input) {
   TRY(RunCommand action, read_run(input));
   StateBody body;
   body.resources.push_back(std::make_unique<CommandWaits>("wait to " + describe(action)));
-  body.reaction.push_back(std::make_unique<CommandRun>(std::move(action)));
+  body.reaction.push_back(std::make_unique<CommandRun>(std::move(action), watched));
   return body;
 }
 

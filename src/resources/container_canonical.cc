@@ -109,6 +109,14 @@ Value canonical_port_bindings(const Value& value) {
   return result;
 }
 
+Value canonical_keys(const Value& value) {
+  if (!value.is_map()) return canonical_exact(value);
+  Value result = Value::map();
+  for (const Value::Entry& entry : value.entries())
+    if (entry.key.is_string()) result.set(entry.key.string(), Value::map());
+  return canonical_exact(result);
+}
+
 Value canonical_binds(const Value& value) {
   return text_set(value, [](const std::string& bind) {
     return bind.ends_with(":rw") ? bind.substr(0, bind.size() - 3) : bind;

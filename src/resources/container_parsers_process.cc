@@ -48,7 +48,7 @@ Result<Value> nanoseconds(const FieldInput& input, const Value& value) {
   }
   TRY(const std::string text, scalar_text(input, value));
   const Result<Milliseconds> duration = parse_duration(text);
-  if (!duration) {
+  if (!duration || value.is_real()) {
     return fail(input.refuse(value, fmt::format("'{}' is not a duration", printable(text)))
                     .hint("e.g. 5s, 1m30s, 500ms"));
   }

@@ -366,9 +366,6 @@ const std::vector<Argument>& container_field_arguments() {
     std::vector<Argument> all;
     for (const ContainerField& field : container_fields())
       all.push_back({field.name, field.aliases, field.help});
-    all.push_back({"skip_translate", {}, "arguments whose addresses are not checked"});
-    all.push_back({"ignore_collisions", {}, "True: an argument's own name wins over its alias"});
-    all.push_back({"validate_ip_addrs", {}, "False: addresses are sent as they are"});
     return all;
   }();
   return arguments;

@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 
 #include "converge/base/text.h"
+#include "converge/resources/container_networks.h"
 
 namespace converge {
 
-std::string next_name(const ServiceWish& wish) { return wish.spec.name + std::string(role::next); }
-std::string prev_name(const ServiceWish& wish) { return wish.spec.name + std::string(role::prev); }
+std::string next_name(const ServiceWish& wish) {
+  return wish.spec.name + std::string(role::next);
+}
+std::string prev_name(const ServiceWish& wish) {
+  return wish.spec.name + std::string(role::prev);
+}
 std::string failed_name(const ServiceWish& wish) {
   return wish.spec.name + std::string(role::failed);
 }
@@ -23,8 +28,7 @@ bool is_ours(const ContainerFacts& container) {
 
 bool is_wanted_version(const ServiceWish& wish, const ContainerFacts& container,
                        const std::optional<ImageFacts>& image) {
-  return image && is_ours(container) &&
-         label_of(container, label::spec) == spec_hash(wish.spec) &&
+  return image && is_ours(container) && label_of(container, label::spec) == spec_hash(wish.spec) &&
          same_image(*image, container) &&
          (!wish.force || label_of(container, label::run) == wish.run_id);
 }
@@ -59,14 +63,49 @@ bool is_committed(const ServiceWish& wish, const ContainerFacts& live,
   return !prev && (own.empty() || own == "no") && has_wanted_policy(wish, live);
 }
 
-std::optional<Act> reconnect(const ServiceWish& wish, const ContainerFacts& container) {
-  const std::vector<NetworkWish> missing = missing_networks(wish.spec, container);
-  if (missing.empty()) return std::nullopt;
-  const NetworkWish& network = missing.front();
-  return Act{.action = ConnectNetwork{container.name, network.name, network.endpoint},
-             .why = fmt::format("it is not in network {}", network.name),
-             .changes = {},
+std::optional<Act> mend_networks(const ServiceWish& wish, const ContainerFacts& container) {
+  const std::vector<NetworkChange> changes = network_changes(wish.spec, container);
+  if (changes.empty()) return std::nullopt;
+  const NetworkChange& change = changes.front();
+  const Value name = change.network;
+  if (!change.connected)
+    return Act{.action = ConnectNetwork{container.name, change.network, change.endpoint},
+               .why = fmt::format("it is not in network {}", change.network),
+               .changes = {Change{"network", {}, name}},
+               .in_gap = true};
+  return Act{.action = DisconnectNetwork{container.name, change.network},
+             .why = change.wanted ? fmt::format("its settings in network {} differ", change.network)
+                                  : fmt::format("network {} is not asked for", change.network),
+             .changes = {Change{"network", name, {}}},
              .in_gap = true};
+}
+
+namespace {
+
+/// The names of the networks a version was made with: its label, or else its network mode.
+std::vector<std::string> original_networks(const ContainerFacts& container) {
+  if (const std::string names = label_of(container, label::networks); !names.empty())
+    return split(names, ',');
+  const Value* host = container.inspect.find("HostConfig");
+  const NetworkMode mode = read_network_mode(host ? host->text_at("NetworkMode") : "");
+  return mode.own() ? std::vector<std::string>{mode.name} : std::vector<std::string>{};
+}
+
+}  // namespace
+
+std::optional<Act> restore_networks(const ServiceWish& wish, const ContainerFacts& former) {
+  const Value* seen = former.inspect.find_path({"NetworkSettings", "Networks"});
+  for (const std::string& name : original_networks(former)) {
+    if (seen && seen->find(name)) continue;
+    Value endpoint;
+    for (const NetworkWish& network : wish.spec.networks)
+      if (network.name == name) endpoint = network.endpoint;
+    return Act{.action = ConnectNetwork{former.name, name, std::move(endpoint)},
+               .why = fmt::format("a failed start took its network {} away", name),
+               .changes = {},
+               .in_gap = true};
+  }
+  return std::nullopt;
 }
 
 Act stop(const ServiceWish& wish, const std::string& name, std::string why) {

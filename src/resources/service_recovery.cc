@@ -14,13 +14,16 @@ Act act(Action action, std::string why) {
 
 /// Only the container's own doing is a verdict on it: transport errors, 5xx, a missing network and
 /// an interruption say nothing about the version (rule R3).
-bool is_verdict(const Error& failure) { return failure.trouble() == Trouble::own_fault; }
+bool is_verdict(const Error& failure) {
+  return failure.trouble() == Trouble::own_fault;
+}
 
 /// The unproven new version stands under the service's name, its predecessor waits.
 MaybeAct take_down_new(const ServiceWish& wish, const ServiceSight& sight, const Error& failure) {
-  const auto& [live, next, prev, failed, image] = sight;
+  const auto& [live, next, prev, failed, image, joined] = sight;
   if (!live || !prev || !is_wanted_version(wish, *live, image)) return std::nullopt;
-  if (live->occupies()) return stop(wish, live->name, "it is not proven: the former one comes back");
+  if (live->occupies())
+    return stop(wish, live->name, "it is not proven: the former one comes back");
   if (!is_verdict(failure))
     return act(RemoveContainer{.name = live->name, .with_anonymous_volumes = true},
                "no verdict on it: the next run tries again");
@@ -66,7 +69,7 @@ MaybeAct serve_again(const ServiceWish& wish, const ServiceSight& sight) {
     return act(RemoveContainer{.name = live.name, .force = true}, "its deletion was interrupted");
   if (live.status == ContainerStatus::paused || live.status == ContainerStatus::restarting)
     return std::nullopt;
-  if (MaybeAct connect = reconnect(wish, live)) return connect;
+  if (MaybeAct connect = restore_networks(wish, live)) return connect;
   if (!live.running()) return act(StartContainer{live.name}, "the former one comes back");
   return restore_policy(wish, live);
 }
@@ -91,8 +94,7 @@ Settled settle(const ServiceWish& wish, const ServiceSight& sight, const Error& 
   if (is_first_version(wish, sight) && is_verdict(failure))
     return {Standing::down, fmt::format("container {} is not proven", wish.spec.name)};
   const bool tried = is_verdict(failure) || failure.trouble() == Trouble::known_bad;
-  if (tried && serves)
-    return {Standing::rolled_back, "the version that served before serves"};
+  if (tried && serves) return {Standing::rolled_back, "the version that served before serves"};
   if (tried) return {Standing::rolled_back, "the version that served before serves again"};
   return {Standing::serving, "what served before still serves"};
 }

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include "converge/base/text.h"
+#include "converge/resources/container_drift.h"
+#include "converge/resources/container_networks.h"
 #include "converge/resources/service.h"
 #include "converge/resources/service_facts.h"
 
@@ -15,6 +18,14 @@ std::string policy_text(const Value& policy) {
   return name.empty() ? "no" : std::string(name);
 }
 
+std::vector<std::string> network_names(const ContainerSpec& spec) {
+  std::vector<std::string> names;
+  for (const NetworkWish& network : spec.networks) names.push_back(network.name);
+  const NetworkMode mode = network_mode(spec);
+  if (names.empty() && mode.own()) names.push_back(mode.name);
+  return names;
+}
+
 void add_labels(const ServiceWish& wish, const ImageFacts& image, Value& body) {
   Value labels = body.find("Labels") ? *body.find("Labels") : Value::map();
   labels.set(label::managed, "1");
@@ -23,6 +34,7 @@ void add_labels(const ServiceWish& wish, const ImageFacts& image, Value& body) {
   labels.set(label::image, image.id.text);
   labels.set(label::run, wish.run_id);
   labels.set(label::restart, policy_text(wish.spec.restart_policy));
+  labels.set(label::networks, join(network_names(wish.spec), ","));
   body.set("Labels", std::move(labels));
 }
 
@@ -84,8 +96,17 @@ Value service_body(const ServiceWish& wish, const ImageFacts& image,
   return body;
 }
 
+Value creation_body(const ServiceWish& wish, const ImageFacts& image) {
+  Value body = service_body(wish, image, std::nullopt);
+  Value host = *body.find("HostConfig");
+  host.set("RestartPolicy", wish.spec.restart_policy);
+  body.set("HostConfig", std::move(host));
+  return body;
+}
+
 std::optional<Staleness> staleness(const ServiceWish& wish, const ContainerFacts& container,
-                                   const std::optional<ImageFacts>& image) {
+                                   const ServiceSight& sight) {
+  const std::optional<ImageFacts>& image = sight.image;
   if (wish.force && label_of(container, label::run) != wish.run_id)
     return Staleness{"a new one is asked for in any case", {Change{"forced_update", {}, true}}};
   if (!image) return Staleness{"its image is not on this host", {}};
@@ -94,6 +115,8 @@ std::optional<Staleness> staleness(const ServiceWish& wish, const ContainerFacts
         fmt::format("the image moved: it runs {}, {} is {} now", short_id(container.image.text),
                     wish.spec.image, short_id(image->id.text)),
         {Change{"image", container.image.text, image->id.text}}};
+  if (joined_ids(wish.spec, container) != sight.joined)
+    return Staleness{"a container whose namespace it shares was replaced", {}};
   Staleness stale;
   for (const Drift& drift : find_drift(wish.spec, container, image)) {
     if (drift.update || drift.network || drift.argument == "restart_policy") continue;
@@ -106,7 +129,8 @@ std::optional<Staleness> staleness(const ServiceWish& wish, const ContainerFacts
   if (!stale.why.empty()) return stale;
   const std::string spec = label_of(container, label::spec);
   if (is_ours(container) && !spec.empty() && spec != spec_hash(wish.spec))
-    return Staleness{"its definition in the file changed", {Change{"definition", "changed", "new"}}};
+    return Staleness{"its definition in the file changed",
+                     {Change{"definition", "changed", "new"}}};
   return std::nullopt;
 }
 
@@ -117,6 +141,10 @@ Result<ServiceSight> look_at_service(const ServiceWish& wish, const HostView& ho
   TRY(sight.prev, host.container(prev_name(wish)));
   TRY(sight.failed, host.container(failed_name(wish)));
   TRY(sight.image, host.image(wish.spec.image));
+  for (const std::string& peer : joined_containers(wish.spec)) {
+    TRY(const auto facts, host.container(peer));
+    sight.joined.push_back(facts ? facts->id.text : std::string());
+  }
   return sight;
 }
 

@@ -61,8 +61,8 @@ MaybeStep pull(const ServiceWish& wish, const ServiceSight& sight) {
 /// An earlier run died between the stop of the old one and the proof of a version that is no
 /// longer wanted: back to the known-good one first.
 MaybeStep leave_unproven(const ServiceWish& wish, const ServiceSight& sight) {
-  const auto& [live, next, prev, failed, image] = sight;
-  if (!live || !prev || !staleness(wish, *live, image)) return std::nullopt;
+  const auto& [live, next, prev, failed, image, joined] = sight;
+  if (!live || !prev || !staleness(wish, *live, sight)) return std::nullopt;
   if (is_committed(wish, *live, prev)) return std::nullopt;
   const std::string why = "an interrupted run left it unproven, and it is no longer wanted";
   if (live->occupies()) {
@@ -86,9 +86,10 @@ MaybeStep drop_wrong_next(const ServiceWish& wish, const ServiceSight& sight, bo
   if (!live_is_wanted && is_wanted_version(wish, *sight.next, sight.image) &&
       !sight.next->occupies())
     return std::nullopt;
-  return act(Phase::created,
-             RemoveContainer{.name = sight.next->name, .force = true, .with_anonymous_volumes = true},
-             live_is_wanted ? "it is not needed" : "it is not what the file asks for");
+  return act(
+      Phase::created,
+      RemoveContainer{.name = sight.next->name, .force = true, .with_anonymous_volumes = true},
+      live_is_wanted ? "it is not needed" : "it is not what the file asks for");
 }
 
 /// A `.prev` beside a proven one is only a leftover. Its policy goes first, so that a daemon
@@ -129,7 +130,7 @@ MaybeStep start_live(const ServiceWish& wish, const ServiceSight& sight) {
     stopping.in_gap = true;
     return ServiceStep{Phase::stopped, std::move(stopping)};
   }
-  if (std::optional<Act> connect = reconnect(wish, live))
+  if (std::optional<Act> connect = mend_networks(wish, live))
     return ServiceStep{Phase::running, std::move(*connect)};
   if (live.status == ContainerStatus::restarting) return std::nullopt;
   return act(Phase::running, StartContainer{live.name},
@@ -142,7 +143,7 @@ MaybeStep start_live(const ServiceWish& wish, const ServiceSight& sight) {
 MaybeStep mend_connections(const ServiceWish& wish, const ServiceSight& sight) {
   const ContainerFacts& live = *sight.live;
   if (!live.running()) return std::nullopt;
-  if (std::optional<Act> connect = reconnect(wish, live))
+  if (std::optional<Act> connect = mend_networks(wish, live))
     return ServiceStep{Phase::running, std::move(*connect)};
   const std::vector<std::string> ports = missing_ports(wish.spec, live);
   if (ports.empty()) return std::nullopt;
@@ -185,14 +186,16 @@ MaybeStep update_in_place(const ServiceWish& wish, const ServiceSight& sight) {
 
 MaybeStep remove_failed(const ServiceSight& sight) {
   if (!sight.failed) return std::nullopt;
-  return act(Phase::removed,
-             RemoveContainer{.name = sight.failed->name, .force = true, .with_anonymous_volumes = true},
-             "a later version is proven");
+  return act(
+      Phase::removed,
+      RemoveContainer{.name = sight.failed->name, .force = true, .with_anonymous_volumes = true},
+      "a later version is proven");
 }
 
 std::string content_words(const ServiceWish& wish, const ServiceSight& sight) {
   const ContainerFacts& live = *sight.live;
-  if (!live.running()) return fmt::format("container {} is as the file says, not started", live.name);
+  if (!live.running())
+    return fmt::format("container {} is as the file says, not started", live.name);
   return fmt::format("container {} runs {}", live.name,
                      image_words(wish.spec.image, sight.image ? sight.image->id : live.image));
 }
@@ -212,7 +215,7 @@ ServiceStep perfect(const ServiceWish& wish, const ServiceSight& sight) {
 }
 
 MaybeStep connect_next(const ServiceWish& wish, const ContainerFacts& next) {
-  std::optional<Act> connect = reconnect(wish, next);
+  std::optional<Act> connect = mend_networks(wish, next);
   if (!connect) return std::nullopt;
   connect->in_gap = false;
   return ServiceStep{Phase::created, std::move(*connect)};
@@ -222,7 +225,8 @@ MaybeStep connect_next(const ServiceWish& wish, const ContainerFacts& next) {
 /// while it is stopped for the swap it is the only known-good one (reliability.md 3.3, step 3b).
 /// Only where the rollback knows what to give back.
 MaybeStep arm_dead_man(const ServiceWish& wish, const ContainerFacts& live) {
-  const bool needed = live.restart_policy == "unless-stopped" || live.restart_policy == "on-failure";
+  const bool needed =
+      live.restart_policy == "unless-stopped" || live.restart_policy == "on-failure";
   const bool known = !label_of(live, label::restart).empty() || wish.spec.restart_policy_given;
   if (!live.running() || !needed || !known) return std::nullopt;
   Value body = Value::map();
@@ -233,7 +237,7 @@ MaybeStep arm_dead_man(const ServiceWish& wish, const ContainerFacts& live) {
 
 ServiceStep replace_stop_first(const ServiceWish& wish, const ServiceSight& sight,
                                const Staleness& stale) {
-  const auto& [live, next, prev, failed, image] = sight;
+  const auto& [live, next, prev, failed, image, joined] = sight;
   if (live && prev && is_committed(wish, *live, prev))
     if (auto step = remove_prev(sight, Phase::created)) return *step;
   if (!next)
@@ -251,10 +255,11 @@ ServiceStep replace_stop_first(const ServiceWish& wish, const ServiceSight& sigh
 
 ServiceStep replace_remove_first(const ServiceWish& wish, const ServiceSight& sight,
                                  const Staleness& stale) {
-  const auto& [live, next, prev, failed, image] = sight;
+  const auto& [live, next, prev, failed, image, joined] = sight;
   if (live && live->occupies()) return {Phase::stopped, stop(wish, live->name, stale.why)};
   if (live) return act(Phase::stopped, RemoveContainer{.name = live->name}, stale.why, true);
-  if (next) return act(Phase::running, RenameContainer{next->name, wish.spec.name}, stale.why, true);
+  if (next)
+    return act(Phase::running, RenameContainer{next->name, wish.spec.name}, stale.why, true);
   return act(Phase::created, CreateContainer{wish.spec.name, service_body(wish, *image, {})},
              stale.why, true, stale.changes);
 }
@@ -276,7 +281,7 @@ Result<ServiceStep> next_step(const ServiceWish& wish, const ServiceSight& sight
   if (auto step = bury_the_dead(sight)) return *step;
   if (auto step = pull(wish, sight)) return *step;
   std::optional<Staleness> stale = Staleness{"there is no container", {}};
-  if (sight.live) stale = staleness(wish, *sight.live, sight.image);
+  if (sight.live) stale = staleness(wish, *sight.live, sight);
   if (!stale) return perfect(wish, sight);
   if (is_known_bad(wish, sight)) return fail(known_bad_error(wish, sight));
   if (auto step = leave_unproven(wish, sight)) return *step;

@@ -22,19 +22,19 @@ class Value {
 
   enum class Kind { null, boolean, integer, real, string, list, map };
 
-  Value() = default;
-  Value(std::nullptr_t) {}
-  Value(bool value) : data_(value) {}
-  Value(int value) : data_(std::int64_t{value}) {}
-  Value(std::int64_t value) : data_(value) {}
-  Value(double value) : data_(value) {}
-  Value(std::string value) : data_(std::move(value)) {}
-  Value(std::string_view value) : data_(std::string(value)) {}
-  Value(const char* value) : data_(std::string(value)) {}
-  Value(List value) : data_(std::move(value)) {}
-  Value(Map value) : data_(std::move(value)) {}
+  Value();
+  Value(std::nullptr_t);
+  Value(bool value);
+  Value(int value);
+  Value(std::int64_t value);
+  Value(double value);
+  Value(std::string value);
+  Value(std::string_view value);
+  Value(const char* value);
+  Value(List value);
+  Value(Map value);
 
-  static Value list() { return Value(List{}); }
+  static Value list();
   static Value map();
 
   Kind kind() const { return static_cast<Kind>(data_.index()); }
@@ -88,6 +88,22 @@ struct Value::Entry {
   Value key;
   Value value;
 };
+
+// Below Entry, as a variant with a vector of it can only be made when Entry is complete.
+inline Value::Value() = default;
+inline Value::Value(std::nullptr_t) {}
+inline Value::Value(bool value) : data_(value) {}
+inline Value::Value(int value) : data_(std::int64_t{value}) {}
+inline Value::Value(std::int64_t value) : data_(value) {}
+inline Value::Value(double value) : data_(value) {}
+inline Value::Value(std::string value) : data_(std::move(value)) {}
+inline Value::Value(std::string_view value) : data_(std::string(value)) {}
+inline Value::Value(const char* value) : data_(std::string(value)) {}
+inline Value::Value(List value) : data_(std::move(value)) {}
+inline Value::Value(Map value) : data_(std::move(value)) {}
+inline Value Value::list() {
+  return Value(List{});
+}
 
 /// What Python's str() makes of it, which is what Salt shows and uses: `True`, `None`, `1.5`,
 /// `['a', 1]`, `{'a': None}`. A string is itself, without quotes.

@@ -38,6 +38,9 @@ class DockerHost final : public Host {
 
  private:
   Result<Outcome> dispatch(const Action& action, const ActionContext& context);
+  /// Start or restart.
+  template <typename Action>
+  Result<Outcome> start_container(const Action& action);
   Result<Outcome> prove_container(const ProveContainer& action, const ActionContext& context);
   /// The container as it was seen last; nothing when it cannot be looked at.
   std::optional<ContainerFacts> last_seen(const std::string& name) const;

@@ -32,6 +32,8 @@ class Observations {
 
   /// Forgets what the action may have changed, also when it failed.
   void forget_after(const Action& action);
+  /// This run started the container: its facts say so until it is proven.
+  void started(const ContainerFacts& container);
   /// The container's facts carry a proof from now on, for as long as its start time stays.
   void prove(const ContainerFacts& container);
 
@@ -47,8 +49,9 @@ class Observations {
   mutable std::mutex mutex_;
   /// Leftover names that an action touched: the list no longer knows about them.
   std::set<std::string> touched_;
-  /// By container id, so that a proof follows a rename.
+  /// By container id, so that they follow a rename.
   std::map<std::string, Proof> proofs_;
+  std::set<std::string> started_;
 };
 
 }  // namespace converge

@@ -138,11 +138,11 @@ struct RemovePath {
 struct Pretend {
   bool succeed = true;
   bool change = false;
-  std::string comment;
+  std::string comment = {};
   /// In check mode: the result, when it is not the usual one (nothing where something changes),
   /// and the comment.
-  std::optional<bool> check_result;
-  std::string check_comment;
+  std::optional<bool> check_result = std::nullopt;
+  std::string check_comment = {};
   bool operator==(const Pretend&) const = default;
 };
 

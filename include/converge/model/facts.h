@@ -81,6 +81,11 @@ struct ContainerFacts {
   }
 };
 
+/// Was the container made from this very image? Equal ids are the same image. With the containerd
+/// store unequal ones still are when the manifests of the platform are equal: an id is there the
+/// digest of an index, which changes with another platform's half. What is unknown equals nothing.
+bool same_image(const ImageFacts& image, const ContainerFacts& container);
+
 struct NetworkFacts {
   std::string id;
   std::string name;

@@ -48,7 +48,9 @@ class TextReporter {
   std::vector<std::string> ids_;
   std::size_t id_width_ = 0;
   std::vector<std::optional<StateReport>> finished_;
-  std::size_t printed_ = 0;
+  std::size_t printed_ = 0;    ///< states that are on paper
+  std::size_t ready_ = 0;      ///< states that are finished, without a gap
+  std::size_t group_end_ = 0;  ///< where the group that starts at printed_ ends
 };
 
 }  // namespace converge

@@ -22,6 +22,8 @@ Value canonical_restart_policy(const Value& value);
 /// "80", "80/TCP" and "80/tcp" are one key.
 Value canonical_ports(const Value& value);
 Value canonical_port_bindings(const Value& value);
+/// A mapping whose keys alone mean something.
+Value canonical_keys(const Value& value);
 /// `src:dst` and `src:dst:rw` are the same.
 Value canonical_binds(const Value& value);
 /// inspect says `/peer:/self/alias` for `peer:alias`.

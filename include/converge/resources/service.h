@@ -11,9 +11,10 @@ namespace converge {
 /// The names a service's containers have on the daemon. Together with the restart policies they
 /// are the whole memory of a replacement: killed anywhere, the next run goes on from them.
 namespace role {
-inline constexpr std::string_view next = ".next";      ///< created, never started
-inline constexpr std::string_view prev = ".prev";      ///< the known-good one until the new is proven
-inline constexpr std::string_view failed = ".failed";  ///< evidence, and the mark not to try it again
+inline constexpr std::string_view next = ".next";  ///< created, never started
+inline constexpr std::string_view prev = ".prev";  ///< the known-good one until the new is proven
+inline constexpr std::string_view failed =
+    ".failed";  ///< evidence, and the mark not to try it again
 }  // namespace role
 
 /// Labels that a container of ours gets at its creation; they cannot be changed later (trap 23).
@@ -25,6 +26,8 @@ inline constexpr std::string_view image = "io.converge.image";
 inline constexpr std::string_view run = "io.converge.run";
 /// The restart policy it is to have once it is proven: what a rollback gives back to it.
 inline constexpr std::string_view restart = "io.converge.restart";
+/// The networks it was made with, by name: what a rollback gives back to it.
+inline constexpr std::string_view networks = "io.converge.networks";
 }  // namespace label
 
 enum class UpdateOrder {
@@ -55,6 +58,9 @@ struct ServiceSight {
   std::optional<ContainerFacts> prev;
   std::optional<ContainerFacts> failed;
   std::optional<ImageFacts> image;
+  /// The ids of the containers whose namespaces it joins, as they are now; "" for one that is not
+  /// there. In the order of joined_containers().
+  std::vector<std::string> joined;
 };
 
 /// The five resources of a service, in their order (stop_first).
@@ -83,13 +89,16 @@ struct Staleness {
   std::vector<Change> changes;
 };
 std::optional<Staleness> staleness(const ServiceWish& wish, const ContainerFacts& container,
-                                   const std::optional<ImageFacts>& image);
+                                   const ServiceSight& sight);
 
 /// The body to create the service's container with: the specification, our labels, restart policy
 /// `no` (the commit record), and the anonymous volumes of `former` by their names, so that the
 /// data in them goes on to the new one (traps 86, 87).
 Value service_body(const ServiceWish& wish, const ImageFacts& image,
                    const std::optional<ContainerFacts>& former);
+
+/// The same for a container that nobody starts or proves here: with its restart policy at once.
+Value creation_body(const ServiceWish& wish, const ImageFacts& image);
 
 /// Reads all that `wish` is about: four containers and the image.
 Result<ServiceSight> look_at_service(const ServiceWish& wish, const HostView& host);

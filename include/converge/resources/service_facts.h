@@ -35,10 +35,14 @@ bool is_committed(const ServiceWish& wish, const ContainerFacts& live,
 /// The restart policy the file wants is the one the container has.
 bool has_wanted_policy(const ServiceWish& wish, const ContainerFacts& container);
 
-/// Networks of a container that has to (re)start: what is missing is connected first, because
-/// the newest engine starts a container without network after a failed port binding and answers
-/// 204 (engines.md section 4). Nothing when all is there.
-std::optional<Act> reconnect(const ServiceWish& wish, const ContainerFacts& container);
+/// The first thing to do until the container is in the networks the file wants, as the file wants:
+/// connect what is missing, leave what is wrong. Before every start and in every look, because the
+/// newest engine starts a container without network after a failed port binding and answers 204
+/// (engines.md section 4). Nothing when all is there.
+std::optional<Act> mend_networks(const ServiceWish& wish, const ContainerFacts& container);
+
+/// The same for a former version, whose networks are those it was made with.
+std::optional<Act> restore_networks(const ServiceWish& wish, const ContainerFacts& former);
 
 /// Stops a container of the service; `why` is the cause.
 Act stop(const ServiceWish& wish, const std::string& name, std::string why);

@@ -8,8 +8,21 @@ namespace converge {
 
 extern const StateFunction cmd_run;
 extern const StateFunction cmd_wait;
+extern const StateFunction docker_container_absent;
+extern const StateFunction docker_container_created;
+extern const StateFunction docker_container_running;
+extern const StateFunction docker_container_stopped;
+extern const StateFunction docker_image_absent;
+extern const StateFunction docker_image_present;
 extern const StateFunction file_absent;
 extern const StateFunction file_directory;
 extern const StateFunction file_managed;
+extern const StateFunction test_configurable_test_state;
+extern const StateFunction test_fail_with_changes;
+extern const StateFunction test_fail_without_changes;
+extern const StateFunction test_nop;
+extern const StateFunction test_show_notification;
+extern const StateFunction test_succeed_with_changes;
+extern const StateFunction test_succeed_without_changes;
 
 }  // namespace converge

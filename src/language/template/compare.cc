@@ -172,6 +172,9 @@ Result<bool> contains(Machine& machine, const Object& container, const Object& i
         return found != nullptr;
       }
       return in_iterator(machine, container, item);
+    case Kind::instance:
+      if (item.is_string()) return container.instance().holds(item.text());
+      break;
     case Kind::range:
     case Kind::iterator:
     case Kind::none:
@@ -179,7 +182,6 @@ Result<bool> contains(Machine& machine, const Object& container, const Object& i
     case Kind::integer:
     case Kind::real:
     case Kind::callable:
-    case Kind::instance:
     case Kind::undefined:
       break;
   }

@@ -84,6 +84,10 @@ Result<Object> Instance::call(Interpreter&, const Arguments&) {
   return fail(mistake("'" + std::string(type_name()) + "' object is not callable"));
 }
 
+Result<bool> Instance::holds(std::string_view) const {
+  return fail(mistake("'in' cannot look into a " + std::string(type_name())));
+}
+
 std::string_view type_name(const Object& object) {
   switch (object.kind()) {
     case Kind::none:

@@ -182,7 +182,7 @@ Error mistake(std::string message) {
 Error undefined_error(const Undefined& undefined) {
   if (undefined.sentence) return mistake(undefined.name).at(undefined.place);
   if (!undefined.has_owner)
-    return mistake("'" + undefined.name + "' is undefined").at(undefined.place);
+    return mistake("'" + undefined.name + "' is undefined").at(undefined.place).hint(undefined.hint);
   const std::string what = undefined.owner.is(Kind::dict) ? "key" : "attribute";
   Error error = mistake("'" + std::string(type_name(undefined.owner)) + " object' has no " +
                         what + " '" + undefined.name + "'")
@@ -218,6 +218,7 @@ Result<std::string> str(Machine& machine, const Object& object) {
     TRY(require_defined(object));
     return std::string();
   }
+  if (object.is(Kind::instance)) return object.instance().text();
   return repr(machine, object);
 }
 

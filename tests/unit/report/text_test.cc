@@ -200,3 +200,23 @@ TEST_CASE("colours are on when they are asked for") {
   CHECK(printed(run_report({state_report("a", "test.nop")}), {.style = {true, true}})
             .find("\x1b[32m✔\x1b[0m") != std::string::npos);
 }
+
+TEST_CASE("a command that failed tells its output, not why it ran") {
+  StateReport report = changed_report("x", "cmd.run", "it runs every time");
+  report.result = false;
+  report.comment = "Command \"x\" run\nno such file";
+  CHECK(
+      printed(run_report({report})).find("✗ x  cmd.run  Command \"x\" run\n      no such file\n") !=
+      std::string::npos);
+}
+
+TEST_CASE("a script as a name is told by its first line") {
+  StateReport report = state_report("x", "cmd.run", "ok");
+  report.name = "set -e\necho a\n";
+  CHECK(printed(run_report({report})).find("✔ x  cmd.run set -e ...  ok\n") != std::string::npos);
+}
+
+TEST_CASE("a hundred thousand states under one id take no square time") {
+  std::vector<StateReport> states(100'000, state_report("x", "test.nop"));
+  CHECK(printed(run_report(std::move(states))).size() > 100'000);
+}

@@ -16,14 +16,11 @@ namespace converge::jinja {
 struct FilterEntry {
   std::string_view name;
   Result<Object> (*function)(Interpreter&, const Object& value, const Arguments&);
-  /// Whether an undefined value may be given to it.
-  bool takes_undefined = false;
 };
 
 struct TestEntry {
   std::string_view name;
   Result<bool> (*function)(Interpreter&, const Object& value, const Arguments&);
-  bool takes_undefined = false;
 };
 
 /// Null when there is none.
@@ -51,11 +48,19 @@ std::span<const FilterEntry> date_filters();
 bool find_function(Machine& machine, std::string_view name, Object& value);
 std::vector<std::string> function_names();
 
-/// object.method(arguments), for the kinds of Python; false when there is no such method.
-Result<bool> call_method(Interpreter& interpreter, const Object& object, std::string_view name,
-                         const Arguments& arguments, Object& result);
-bool has_method(const Object& object, std::string_view name);
+struct MethodEntry {
+  std::string_view name;
+  Result<Object> (*function)(Interpreter&, const Object& self, const Arguments&);
+};
+
+/// A method of one of Python's types; null when it has none of that name.
+const MethodEntry* find_method(const Object& object, std::string_view name);
 std::vector<std::string> method_names(const Object& object);
+std::span<const MethodEntry> text_methods();
+std::span<const MethodEntry> text_search_methods();
+std::span<const MethodEntry> text_class_methods();
+std::span<const MethodEntry> list_methods();
+std::span<const MethodEntry> dict_methods();
 
 /// Arguments put to the parameters of a built-in; null where one was not given.
 class Bound {

@@ -148,7 +148,8 @@ struct Undefined {
   std::string name;
   bool sentence = false;
   bool strict = true;  ///< false for the missing else of `a if b`, which prints as nothing
-  Object owner;        ///< in which it was looked up
+  std::string hint;
+  Object owner;  ///< in which it was looked up
   bool has_owner = false;
   Place place;
 };
@@ -180,7 +181,9 @@ class Instance {
  public:
   virtual ~Instance() = default;
   virtual std::string_view type_name() const = 0;
+  /// repr() of it, and str() where that is the same.
   virtual std::string print() const = 0;
+  virtual std::string text() const { return print(); }
   /// Nothing when there is no such attribute.
   virtual Result<bool> attribute(Interpreter& interpreter, std::string_view name,
                                  Object& value) = 0;
@@ -194,6 +197,8 @@ class Instance {
   virtual std::vector<std::string> names() const { return {}; }
   /// -1: has no length.
   virtual Result<std::int64_t> length() { return -1; }
+  /// `name in object`; an error for things that hold nothing.
+  virtual Result<bool> holds(std::string_view name) const;
 };
 
 /// Python's name of the type: `str`, `int`, `NoneType`, `dict`, ...

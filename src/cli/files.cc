@@ -1,0 +1,75 @@
+#include "converge/cli/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "converge/base/text.h"
+
+namespace converge {
+namespace {
+
+Error refused(const std::string& path, std::string_view what) {
+  return Error(fmt::format("{}: {}", printable(path), what), Trouble::refused);
+}
+
+class Opened {
+ public:
+  explicit Opened(int descriptor) : descriptor_(descriptor) {}
+  ~Opened() {
+    if (descriptor_ > STDERR_FILENO) close(descriptor_);
+  }
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+  int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+Result<std::string> read_all(int descriptor, const std::string& path) {
+  std::string text;
+  char buffer[65536];
+  while (true) {
+    const ssize_t got = read(descriptor, buffer, sizeof buffer);
+    if (got == 0) return text;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail(refused(path, std::strerror(errno)));
+    text.append(buffer, static_cast<std::size_t>(got));
+    if (text.size() > largest_state_file)
+      return fail(refused(path, fmt::format("larger than {} bytes", largest_state_file))
+                      .hint("a state file is text for people; is this the right one?"));
+  }
+}
+
+}  // namespace
+
+Result<std::string> read_source(const std::string& path) {
+  if (path == "-") return read_all(STDIN_FILENO, "standard input");
+  // Not blocking: opening a FIFO would wait for a writer that never comes.
+  const Opened file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) return fail(refused(path, std::strerror(errno)));
+  struct stat facts {};
+  if (fstat(file.get(), &facts) != 0) return fail(refused(path, std::strerror(errno)));
+  if (S_ISDIR(facts.st_mode)) return fail(refused(path, "is a directory"));
+  if (!S_ISREG(facts.st_mode)) return fail(refused(path, "is not a regular file"));
+  return read_all(file.get(), path);
+}
+
+bool is_readable_file(const std::string& path) {
+  struct stat facts {};
+  return stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) &&
+         access(path.c_str(), R_OK) == 0;
+}
+
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+}  // namespace converge

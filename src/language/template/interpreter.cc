@@ -1,0 +1,132 @@
+#include "converge/language/template/interpreter.h"
+
+#include "converge/language/template/parser.h"
+
+namespace converge::jinja {
+
+Object* Scope::find(Symbol name) {
+  for (auto& [symbol, value] : names)
+    if (symbol == name) return &value;
+  return nullptr;
+}
+
+void Scope::set(Symbol name, const Object& value) {
+  if (Object* found = find(name))
+    *found = value;
+  else
+    names.emplace_back(name, value);
+}
+
+Scope& Interpreter::new_scope(Scope* parent) {
+  if (free_scopes_.empty()) {
+    machine_.charge(sizeof(Scope) + 64);
+    Scope& made = scopes_.emplace_back();
+    made.parent = parent;
+    return made;
+  }
+  Scope& reused = *free_scopes_.back();
+  free_scopes_.pop_back();
+  reused.parent = parent;
+  return reused;
+}
+
+void Interpreter::release(Scope& scope) {
+  if (scope.captured) return;
+  scope.names.clear();
+  free_scopes_.push_back(&scope);
+}
+
+Result<bool> Interpreter::find(Symbol name, Object& value) {
+  for (Scope* scope = frame_.scope; scope; scope = scope->parent) {
+    if (const Object* found = scope->find(name)) {
+      value = *found;
+      return true;
+    }
+  }
+  return global(name, value);
+}
+
+Result<bool> Interpreter::global(Symbol name, Object& value) {
+  if (globals_.size() <= name) globals_.resize(name + 64);
+  if (!globals_[name].known) {
+    Global found;
+    found.known = true;
+    TRY(found.exists, make_global(machine_.name(name), found.value));
+    globals_[name] = found;
+  }
+  value = globals_[name].value;
+  return globals_[name].exists;
+}
+
+Result<Flow> Interpreter::execute(const Body& body) {
+  for (const Statement& statement : body) {
+    auto enough = machine_.step();
+    if (enough) enough = machine_.check_stack();
+    if (!enough) return fail(std::move(enough).error().at(place(statement.spot)));
+    auto flow =
+        std::visit([&](const auto& form) { return exec(form, statement.spot); }, statement.form);
+    if (!flow) [[unlikely]]
+      return fail(std::move(flow).error().at(place(statement.spot)));
+    if (*flow != Flow::normal) return flow;
+  }
+  return Flow::normal;
+}
+
+Result<void> Interpreter::enter(Spot spot) {
+  if (calls_ < machine_.limits().calls) {
+    ++calls_;
+    return {};
+  }
+  return fail(mistake("more than " + std::to_string(machine_.limits().calls) +
+                      " macros, includes and recursive loops run inside each other")
+                  .at(place(spot)));
+}
+
+Result<Object> Interpreter::run_root(const Template& file, Context& context) {
+  Output output;
+  const Frame before = frame_;
+  frame_ = Frame{&file, &context, context.root, &output, nullptr};
+  for (const Template* part = &file; part;) {
+    frame_.file = part;
+    frame_.parent = nullptr;
+    TRY(execute(part->body));
+    part = frame_.parent;
+  }
+  frame_ = before;
+  LineMarks& marks = machine_.make<LineMarks>(output.take_marks());
+  const Object text = machine_.string(output.take_text());
+  // Nobody else has seen this text yet: it may still be given its origin.
+  const_cast<String&>(text.string()).marks = &marks;
+  return text;
+}
+
+Result<Rendered> Interpreter::render(const SourceFile& file) {
+  TRY(const std::unique_ptr<Template> parsed, parse_template(file, file.name(), machine_));
+  if (const Value* folder = context_.variables.find("tpldir"); folder && folder->is_string())
+    folder_ = folder->string();
+  Context& context = new_context(*parsed, nullptr);
+  TRY(const Object text, run_root(*parsed, context));
+  return with_origins(text.string().text, *text.string().marks);
+}
+
+Context& Interpreter::new_context(const Template& file, Scope* around) {
+  Context& context = contexts_.emplace_back();
+  context.root = &new_scope(around);
+  context.root->captured = true;
+  for (const auto& [name, body] : file.blocks) context.blocks[name] = {{&file, body.get()}};
+  return context;
+}
+
+Result<Object> Interpreter::captured(const Body& body, Scope& scope, Flow& flow) {
+  Output output;
+  const Frame before = frame_;
+  frame_.output = &output;
+  frame_.scope = &scope;
+  TRY(flow, execute(body));
+  frame_ = before;
+  const Object text = machine_.string(output.take_text());
+  const_cast<String&>(text.string()).marks = &machine_.make<LineMarks>(output.take_marks());
+  return text;
+}
+
+}  // namespace converge::jinja
