@@ -4,22 +4,22 @@
 
 namespace converge {
 
-Error&& Error::at(const Place& place) && {
+Error Error::at(const Place& place) && {
   if (!place_) place_ = place;
   return std::move(*this);
 }
 
-Error&& Error::hint(std::string text) && {
+Error Error::hint(std::string text) && {
   if (!text.empty()) hint_ = std::move(text);
   return std::move(*this);
 }
 
-Error&& Error::note(std::string text, const Place& place) && {
+Error Error::note(std::string text, const Place& place) && {
   notes_.emplace_back(std::move(text), place);
   return std::move(*this);
 }
 
-Error&& Error::during(std::string what) && {
+Error Error::during(std::string what) && {
   context_.push_back(std::move(what));
   return std::move(*this);
 }

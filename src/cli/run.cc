@@ -140,13 +140,14 @@ class Session {
   int run_on(const Graph& graph, Host& machine) {
     std::unique_ptr<Host> shadow;
     if (options_.check) shadow = std::make_unique<ShadowHost>(machine);
+    Host& host = shadow ? *shadow : machine;
     const EngineOptions engine{
         .jobs = options_.jobs,
         .check = options_.check,
         .deadline = deadline_,
         .interrupt = &interrupt_,
-        .shadow = [&machine] { return std::make_unique<ShadowHost>(machine); }};
-    const RunReport report = run_graph(graph, shadow ? *shadow : machine, engine, sinks(graph));
+        .shadow = [&host] { return std::make_unique<ShadowHost>(host); }};
+    const RunReport report = run_graph(graph, host, engine, sinks(graph));
     const int code = exit_code(report, options_.detailed_exitcode, interrupt_.signal());
     const std::string json = json_report(report, code);
     if (options_.output == OutputForm::json) out_.write(json);

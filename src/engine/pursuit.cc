@@ -104,7 +104,8 @@ class Pursuit {
     forced_result_ = std::holds_alternative<Pretend>(act.action)
                          ? std::get<Pretend>(act.action).check_result
                          : std::nullopt;
-    if (limits_.check && report_.result == true && outcome.changed && writes(act.action))
+    if (limits_.check && report_.result == true && (outcome.changed || outcome.open) &&
+        writes(act.action))
       report_.result = std::nullopt;
     if (limits_.check && forced_result_) report_.result = *forced_result_;
   }

@@ -3,77 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "converge/base/text.h"
-#include "converge/host/docker_json.h"
+#include "converge/host/ask.h"
 
 namespace converge {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
 using Container = std::optional<ContainerFacts>;
 
-constexpr Milliseconds patience_for_daemon = 30s;
-constexpr Milliseconds patience_for_effect = 5s;
 constexpr Milliseconds patience_for_removal = 30s;
-constexpr Milliseconds between_looks = 250ms;
 constexpr std::chrono::seconds default_grace{10};
-
-/// An answer, or nothing: none came, but what was asked has been done.
-using Answer = std::optional<HttpAnswer>;
-using Condition = std::function<bool(const Container&)>;
-
-/// Looks at a container until `holds`, for as long as `patience`.
-Result<bool> wait_for(const DockerApi& api, const std::string& name, Milliseconds patience,
-                      const Condition& holds) {
-  const auto deadline = Clock::now() + patience;
-  for (;;) {
-    TRY(const auto container, api.container(name));
-    if (holds(container)) return true;
-    if (Clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(between_looks);
-  }
-}
-
-/// Makes a request about container `name`. When no answer comes the daemon may still be at it
-/// (trap 7), may have done it, or may never hear of it: look before anything else.
-Result<Answer> ask(const DockerApi& api, const std::string& name,
-                   const std::function<Result<HttpAnswer>()>& request, const Condition& happened) {
-  constexpr int most_attempts = 2;
-  for (int attempt = 1;; ++attempt) {
-    auto answer = request();
-    if (answer) return Answer(*std::move(answer));
-    if (answer.error().trouble() != Trouble::unknown) return fail(std::move(answer).error());
-    if (!api.wait_until_back(patience_for_daemon)) return fail(std::move(answer).error());
-    const auto seen = wait_for(api, name, patience_for_effect, happened);
-    if (!seen) return fail(std::move(answer).error());
-    if (*seen) return Answer();
-    if (attempt == most_attempts) {
-      return fail(Error(answer.error().message() + ", and it has not been done"));
-    }
-  }
-}
-
-Outcome done(const Answer& answer) {
-  Outcome outcome;
-  if (!answer) {
-    outcome.comment = "done, though the daemon's answer never came";
-    return outcome;
-  }
-  const auto json = parse_json(answer->body);
-  const Value* warnings = json ? json->find("Warnings") : nullptr;
-  if (!warnings || !warnings->is_list()) return outcome;
-  for (const auto& warning : warnings->items()) {
-    if (warning.is_string()) outcome.warnings.push_back(printable(warning.string()));
-  }
-  return outcome;
-}
-
-Outcome nothing_to_do(std::string why) {
-  return {.changed = false, .comment = std::move(why)};
-}
 
 std::chrono::seconds own_grace(const Container& container) {
   const Value* seconds =
@@ -230,7 +171,7 @@ Result<Outcome> perform_docker(const DockerApi& api, const RemoveContainer& acti
 }
 
 Result<Outcome> perform_docker(const DockerApi& api, const UpdateContainer& action) {
-  // Whether it took effect is seen by the next look at the fields; asking twice does no harm.
+  // Whether it took effect is seen by the next look at its fields; asking twice does no harm.
   const auto never = [](const Container&) { return false; };
   TRY(const auto answer,
       ask(

@@ -39,7 +39,9 @@ Attempt failed_attempt(const std::string& reference, int status, const std::stri
   Attempt attempt;
   attempt.final = verdict.final;
   attempt.error = Error(fmt::format("pull {}: {}", reference, text));
-  if (!verdict.hint.empty()) attempt.error = std::move(attempt.error).hint(std::move(verdict.hint));
+  if (!verdict.hint.empty()) {
+    attempt.error = Error(std::move(attempt.error).hint(std::move(verdict.hint)));
+  }
   return attempt;
 }
 

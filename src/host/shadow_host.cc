@@ -8,11 +8,14 @@
 namespace converge {
 namespace {
 
+/// A stateful command says itself, afterwards, whether it changed something.
 Outcome would_run(const RunCommand& action) {
   return Outcome{
-      .changed = true,
+      .changed = !action.stateful,
+      .open = action.stateful,
       .comment = fmt::format("Command \"{}\" would have been executed", action.command.text),
-      .changes = {{"cmd", nullptr, action.command.text}}};
+      .changes = action.stateful ? std::vector<Change>{}
+                                 : std::vector<Change>{{"cmd", nullptr, action.command.text}}};
 }
 
 Outcome would_pretend(const Pretend& action) {

@@ -24,8 +24,10 @@ const Value& at_path(const Value& root, const std::vector<std::string_view>& pat
   return *at;
 }
 
-std::string_view variable_name(std::string_view entry) {
-  return entry.substr(0, entry.find('='));
+/// Of NAME=VALUE; "" for what is no text (every field of an answer may be anything, trap 26).
+std::string_view variable_name(const Value& entry) {
+  if (!entry.is_string()) return {};
+  return std::string_view(entry.string()).substr(0, entry.string().find('='));
 }
 
 Value merged_environment(const Value& wanted, const Value& inherited) {
@@ -34,7 +36,7 @@ Value merged_environment(const Value& wanted, const Value& inherited) {
   const Value own = result;
   for (const Value& entry : inherited.items()) {
     const auto same = [&](const Value& mine) {
-      return variable_name(mine.string()) == variable_name(entry.string());
+      return variable_name(mine) == variable_name(entry);
     };
     const bool replaced = std::any_of(own.items().begin(), own.items().end(), same);
     if (!replaced) result.push_back(entry);
@@ -44,14 +46,14 @@ Value merged_environment(const Value& wanted, const Value& inherited) {
 
 Value merged_keys(const Value& wanted, const Value& inherited) {
   Value result = inherited.is_map() ? inherited : Value::map();
+  if (!wanted.is_map()) return result;
   for (const Value::Entry& entry : wanted.entries()) result.set(entry.key.string(), entry.value);
   return result;
 }
 
 /// A part that the file leaves out, or sets to nothing, comes from the image.
 Value merged_healthcheck(const Value& wanted, const Value& inherited) {
-  return merged_keys(canonical_members(wanted).is_map() ? canonical_members(wanted) : Value::map(),
-                     inherited);
+  return merged_keys(canonical_members(wanted), inherited);
 }
 
 /// What a container made from the file and the image would have.
@@ -140,7 +142,7 @@ Value differing_names(const Value& entries, const Value& others) {
   for (const Value& entry : entries.items()) {
     const bool same = others.is_list() && std::find(others.items().begin(), others.items().end(),
                                                     entry) != others.items().end();
-    if (!same) names.push_back(variable_name(entry.string()));
+    if (!same) names.push_back(variable_name(entry));
   }
   return names;
 }

@@ -39,7 +39,7 @@ bool all_of(std::string_view text, Test test) {
 
 auto refuse(std::string_view reference, std::string_view what, std::string hint = {}) {
   Error error(fmt::format("image reference '{}' {}", printable(reference), what), Trouble::refused);
-  if (!hint.empty()) error = std::move(error).hint(std::move(hint));
+  std::move(error).hint(std::move(hint));
   return fail(std::move(error));
 }
 
@@ -131,8 +131,6 @@ Result<void> check_repository(std::string_view reference, std::string_view path)
     return refuse(reference, "has upper case letters in the repository's name",
                   fmt::format("the name would be '{}'", lower(path)));
   }
-  if (path.size() == longest_id && all_of(path, is_hex))
-    return refuse(reference, "looks like an image id", fmt::format("write 'sha256:{}'", path));
   for (const std::string& part : split(path, '/'))
     if (!is_path_component(part)) return refuse(reference, "is not a name of an image");
   return {};
@@ -197,6 +195,8 @@ Result<ImageReference> parse_image_reference(std::string_view text) {
   TRY(check_letters(text));
   const Parts parts = take_apart(text);
   if (parts.name.empty()) return refuse(text, "has no name");
+  if (parts.name.size() == longest_id && all_of(parts.name, is_hex))
+    return refuse(text, "is an image id", fmt::format("write 'sha256:{}'", parts.name));
   ImageReference result = named(parts.name);
   if (!is_registry(result.registry)) return refuse(text, "has a wrong registry");
   TRY(check_repository(text, result.repository));

@@ -29,13 +29,13 @@ class Error {
       : message_(std::move(message)), trouble_(trouble) {}
 
   /// Where the user wrote it. The first place given stays: the innermost one is the exact one.
-  Error&& at(const Place& place) &&;
+  Error at(const Place& place) &&;
   /// What to do about it, when we know.
-  Error&& hint(std::string text) &&;
+  Error hint(std::string text) &&;
   /// Another place that belongs to it: "first written", states/app.yml:3:1.
-  Error&& note(std::string text, const Place& place = {}) &&;
+  Error note(std::string text, const Place& place = {}) &&;
   /// What was being done, from the inside to the outside.
-  Error&& during(std::string what) &&;
+  Error during(std::string what) &&;
 
   const std::string& message() const { return message_; }
   const Place& place() const { return place_; }

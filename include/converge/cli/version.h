@@ -4,7 +4,7 @@
 
 namespace converge {
 
-/// The same as in CMakeLists.txt.
-inline constexpr std::string_view version = "0.1.0";
+/// From CMakeLists.txt, the one place that knows it.
+inline constexpr std::string_view version = CONVERGE_VERSION;
 
 }  // namespace converge

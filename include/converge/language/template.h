@@ -34,6 +34,10 @@ struct TemplateContext {
   std::function<Result<Value>(const std::string& function, const std::vector<Value>& positional,
                               const Value& named)>
       call;
+  /// The names that `call` answers: for `'module.function' in salt` and did-you-mean.
+  std::vector<std::string> functions;
+  /// Salt gives a rendered file its last newline back (file.managed); Jinja alone takes it away.
+  bool keep_last_newline = false;
   /// The template file that `import`, `from`, `include`, `extends`, `import_yaml` name. Relative
   /// names and `salt://` are resolved by whoever gives this function.
   std::function<Result<const SourceFile*>(const std::string& name)> load;

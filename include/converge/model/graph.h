@@ -97,6 +97,8 @@ struct Graph {
     std::string module;
     std::string target;
     Place place;
+    /// A `listen_in` is only missed when one of these changed; empty: always.
+    std::vector<std::size_t> when_changed = {};
   };
   std::vector<LostListen> lost_listens;
   /// Further ordering edges that nobody wrote: from what a Docker state names (image, network,

@@ -47,6 +47,9 @@ struct Outcome {
   /// False when it found that there was nothing to do (a pull that brought nothing new; a stop
   /// of a stopped container; a stateful command that says so).
   bool changed = true;
+  /// In check mode: it would be done, and whether that changes anything only doing it can tell (a
+  /// stateful command).
+  bool open = false;
   /// False for what was done and came to nothing good: a command with a bad exit code, a `test`
   /// state that is made to fail. It may have changed something all the same; `comment` says why.
   bool succeeded = true;

@@ -43,6 +43,10 @@ Result<bool> Interpreter::find(Symbol name, Object& value) {
       return true;
     }
   }
+  if (machine_.name(name) == "self") {
+    value = make_self(machine_, *frame_.context);
+    return true;
+  }
   return global(name, value);
 }
 

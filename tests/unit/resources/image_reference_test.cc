@@ -125,7 +125,7 @@ TEST_CASE("what is no name at all is refused") {
   CHECK(refused("a.b:x/c", "wrong registry"));
   CHECK(refused("x:-1", "wrong tag"));
   CHECK(refused("caf\xc3\xa9", "no name may have"));
-  CHECK(refused(hex64, "looks like an image id"));
+  CHECK(refused(hex64, "is an image id"));
 }
 
 TEST_CASE("an image id is told from a name") {

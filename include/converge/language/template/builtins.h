@@ -44,6 +44,13 @@ std::span<const FilterEntry> hash_filters();
 std::span<const FilterEntry> network_filters();
 std::span<const FilterEntry> date_filters();
 
+std::span<const TestEntry> all_tests();
+/// Salt's test `match`.
+Result<bool> regex_test(Interpreter&, const Object& value, const Arguments&);
+
+/// dict(...) and dict.update(...): a dict or pairs, then names.
+Result<void> update_dict(Interpreter& interpreter, Dict& dict, const Arguments& arguments);
+
 /// A function that every template knows, or nothing: range, dict, namespace, raise, ...
 bool find_function(Machine& machine, std::string_view name, Object& value);
 std::vector<std::string> function_names();
@@ -60,7 +67,10 @@ std::span<const MethodEntry> text_methods();
 std::span<const MethodEntry> text_search_methods();
 std::span<const MethodEntry> text_class_methods();
 std::span<const MethodEntry> list_methods();
+std::span<const MethodEntry> tuple_methods();
 std::span<const MethodEntry> dict_methods();
+std::span<const MethodEntry> set_methods();
+std::span<const MethodEntry> real_methods();
 
 /// Arguments put to the parameters of a built-in; null where one was not given.
 class Bound {

@@ -186,9 +186,7 @@ class Interpreter {
   std::map<Symbol, std::string> hints_;
 };
 
-/// Where a mistake in `file` is, when nobody knew better.
-inline Error located(Error error, const Place& place) {
-  return std::move(error).at(place);
-}
+/// `self`: the blocks of the template, to be called.
+Object make_self(Machine& machine, Context& context);
 
 }  // namespace converge::jinja

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "converge/language/low.h"
+#include "converge/model/graph.h"
+
+namespace converge {
+
+/// One requisite word of one low state, resolved to indices of low states.
+struct Tie {
+  std::string_view word;  ///< `require_any`
+  RequisiteKind kind;
+  RequisiteGroup group;
+  std::vector<std::size_t> targets;
+  std::vector<Place> places;  ///< where each target was named
+};
+
+/// All requisites of one low state, in the order in which Salt pulls them forward.
+struct Ties {
+  std::vector<Tie> ties;
+  /// What is nowhere in the file: the state fails at its turn with this comment, as in Salt, and
+  /// pulls nothing forward.
+  std::string missing;
+};
+
+struct ResolvedRequisites {
+  std::vector<Ties> states;  ///< one per low state
+  std::vector<Graph::LostListen> lost_listens;
+};
+
+/// Finds what each requisite means: ids and names, as they stand or as shell patterns; `sls:` for
+/// all states of a file, or of what it includes; a bare text for any module. A module is the one
+/// the file uses (`docker`) or the current one (`docker_container`). Takes the requisites out of
+/// the arguments.
+ResolvedRequisites resolve_requisites(std::vector<Low>& lows, Errors& errors);
+
+}  // namespace converge

@@ -1,0 +1,226 @@
+#include "converge/language/requisites.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "converge/base/text.h"
+#include "converge/language/words.h"
+#include "converge/resources/registry.h"
+
+namespace converge {
+namespace {
+
+/// What a file of 1 MiB can name by patterns grows with its square; this is far above real files.
+constexpr std::size_t most_targets = 5'000'000;
+
+bool is_pattern(const std::string& text) {
+  return text.find_first_of("*?[") != std::string::npos;
+}
+
+/// A requisite as it is written: `module: target`; for a bare id the module is "id".
+struct Written {
+  std::string module;
+  std::string target;
+  Place place;
+};
+
+Written read_written(const Value& requisite) {
+  if (requisite.is_string()) return {"id", requisite.string(), requisite.place()};
+  const Value::Entry& entry = requisite.entries().front();
+  const std::string module = python_text(entry.key);
+  return {module.substr(0, module.find('.')), entry.value.string(), entry.value.place()};
+}
+
+class Resolver {
+ public:
+  Resolver(std::vector<Low>& lows, Errors& errors) : lows_(lows), errors_(errors) {
+    for (std::size_t i = 0; i < lows.size(); ++i) {
+      const Low& low = lows[i];
+      ids_[low.id].push_back(i);
+      if (low.name != low.id) names_[low.name].push_back(i);
+      files_[low.sls].push_back(i);
+      const StateFunction* function = find_function(low.module + "." + low.function);
+      current_modules_.push_back(
+          function ? std::string(function->name.substr(0, function->name.find('.'))) : low.module);
+    }
+    resolved_.states.resize(lows.size());
+  }
+
+  ResolvedRequisites run() {
+    for (std::size_t i = 0; i < lows_.size(); ++i) {
+      for (const RequisiteWord& word : requisite_words()) {
+        const Value* list = lows_[i].arguments.find(word.word);
+        if (list && list->is_list() && word.kind == RequisiteKind::listen)
+          listen(i, *list);
+        else if (list && list->is_list())
+          tie(i, word, *list);
+      }
+      if (const Value* list = lows_[i].arguments.find("listen_in")) listen_in(i, *list);
+    }
+    for (std::size_t i = 0; i < lows_.size(); ++i) finish(i);
+    return std::move(resolved_);
+  }
+
+ private:
+  bool has_module(std::size_t i, const std::string& module) const {
+    return module == "id" || lows_[i].module == module || current_modules_[i] == module;
+  }
+
+  void tie(std::size_t i, const RequisiteWord& word, const Value& list) {
+    Tie tie{word.word, word.kind, word.group, {}, {}};
+    std::string lost;
+    for (const Value& item : list.items()) {
+      const Written written = read_written(item);
+      const std::vector<std::size_t> found = find(written);
+      if (found.empty())
+        lost += fmt::format("{:23}{}: {}\n", "", written.module, written.target);
+      if (!count(found.size(), written.place)) return;
+      tie.targets.insert(tie.targets.end(), found.begin(), found.end());
+      tie.places.insert(tie.places.end(), found.size(), written.place);
+    }
+    Ties& ties = resolved_.states[i];
+    if (!lost.empty()) ties.missing += fmt::format("{:19}{}:\n{}", "", word.word, lost);
+    if (!tie.targets.empty()) ties.ties.push_back(std::move(tie));
+  }
+
+  bool count(std::size_t more, const Place& place) {
+    targets_ += more;
+    if (targets_ <= most_targets) return true;
+    if (targets_ - more <= most_targets)
+      errors_.push_back(Error(fmt::format("the requisites of these files name more than {} states",
+                                          most_targets),
+                              Trouble::refused)
+                            .at(place));
+    return false;
+  }
+
+  std::vector<std::size_t> find(const Written& written) const {
+    std::vector<std::size_t> found;
+    if (written.module == "sls") return find_file(written.target);
+    if (is_pattern(written.target)) {
+      for (std::size_t i = 0; i < lows_.size(); ++i)
+        if (has_module(i, written.module) && (glob_match(written.target, lows_[i].name) ||
+                                              glob_match(written.target, lows_[i].id)))
+          found.push_back(i);
+      return found;
+    }
+    for (const auto* index : {&ids_, &names_})
+      if (const auto all = index->find(written.target); all != index->end())
+        for (std::size_t i : all->second)
+          if (has_module(i, written.module)) found.push_back(i);
+    std::ranges::sort(found);
+    return found;
+  }
+
+  /// All states of a file have been included by the same files.
+  std::vector<std::size_t> find_file(const std::string& target) const {
+    std::vector<std::size_t> found;
+    for (const auto& [sls, states] : files_) {
+      const std::vector<std::string>& above = lows_[states.front()].included_from;
+      if (glob_match(target, sls) || std::ranges::find(above, target) != above.end())
+        found.insert(found.end(), states.begin(), states.end());
+    }
+    std::ranges::sort(found);
+    return found;
+  }
+
+  /// What `listen` means by `module: target`: no patterns, and the whole id with all its names.
+  std::vector<std::size_t> find_plainly(const std::string& module,
+                                        const std::string& target) const {
+    std::vector<std::size_t> found;
+    for (const auto* index : {&ids_, &names_})
+      if (const auto all = index->find(target); all != index->end())
+        for (std::size_t i : all->second)
+          if (has_module(i, module)) found.push_back(i);
+    std::ranges::sort(found);
+    return found;
+  }
+
+  /// A bare id: the first state with this id or name decides on the module.
+  std::vector<std::size_t> find_listened(const Written& written, std::string_view word) {
+    if (written.module != "id") return find_plainly(written.module, written.target);
+    const std::vector<std::size_t> any = find_plainly("id", written.target);
+    if (!any.empty()) return find_plainly(lows_[any.front()].module, lows_[any.front()].id);
+    std::vector<std::string> ids;
+    for (const auto& [id, where] : ids_) ids.push_back(id);
+    errors_.push_back(Error(fmt::format("'{}' names '{}', which is nowhere in these files", word,
+                                        printable(written.target)),
+                            Trouble::refused)
+                          .at(written.place)
+                          .hint(did_you_mean(written.target, ids)));
+    return {};
+  }
+
+  void hear(std::size_t listener, const std::vector<std::size_t>& sources, const Place& place) {
+    std::vector<Tie>& ties = resolved_.states[listener].ties;
+    if (ties.empty() || ties.back().kind != RequisiteKind::listen)
+      ties.push_back({"listen", RequisiteKind::listen, RequisiteGroup::any, {}, {}});
+    for (std::size_t source : sources) {
+      ties.back().targets.push_back(source);
+      ties.back().places.push_back(place);
+    }
+  }
+
+  void listen(std::size_t listener, const Value& list) {
+    for (const Value& item : list.items()) {
+      const Written written = read_written(item);
+      const auto sources = find_listened(written, "listen");
+      if (!sources.empty())
+        hear(listener, sources, written.place);
+      else if (written.module != "id")
+        resolved_.lost_listens.push_back({written.module, written.target, written.place, {}});
+    }
+  }
+
+  void listen_in(std::size_t source, const Value& value) {
+    Value::List list;
+    if (value.is_list()) {
+      list = value.items();
+    } else {
+      for (const Value::Entry& entry : value.entries()) {
+        Value one = Value::map();
+        one.entries().push_back(entry);
+        list.push_back(std::move(one));
+      }
+    }
+    const auto sources = find_plainly(lows_[source].module, lows_[source].id);
+    for (const Value& item : list) {
+      const Written written = read_written(item);
+      const auto listeners = find_listened(written, "listen_in");
+      if (listeners.empty() && written.module != "id")
+        resolved_.lost_listens.push_back({written.module, written.target, written.place, sources});
+      for (std::size_t listener : listeners) hear(listener, sources, written.place);
+    }
+  }
+
+  void finish(std::size_t i) {
+    Ties& ties = resolved_.states[i];
+    if (!ties.missing.empty()) {
+      ties.missing = "The following requisites were not found:\n" + ties.missing;
+      std::erase_if(ties.ties, [](const Tie& tie) { return tie.kind != RequisiteKind::listen; });
+    }
+    for (const RequisiteWord& word : requisite_words()) lows_[i].arguments.erase(word.word);
+    for (std::string_view word : {"require_in", "watch_in", "onfail_in", "onchanges_in",
+                                  "prereq_in", "listen_in", "use", "use_in"})
+      lows_[i].arguments.erase(word);
+  }
+
+  std::vector<Low>& lows_;
+  Errors& errors_;
+  std::unordered_map<std::string, std::vector<std::size_t>> ids_;
+  std::unordered_map<std::string, std::vector<std::size_t>> names_;
+  std::unordered_map<std::string, std::vector<std::size_t>> files_;
+  std::vector<std::string> current_modules_;
+  std::size_t targets_ = 0;
+  ResolvedRequisites resolved_;
+};
+
+}  // namespace
+
+ResolvedRequisites resolve_requisites(std::vector<Low>& lows, Errors& errors) {
+  return Resolver(lows, errors).run();
+}
+
+}  // namespace converge

@@ -1,0 +1,115 @@
+#include "yaml_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "converge/base/text.h"
+
+namespace converge {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
+struct Position {
+  int line = 0;
+  int column = 0;
+};
+
+Position position_of(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset);
+  const std::size_t start = before.rfind('\n');
+  return {static_cast<int>(std::ranges::count(before, '\n')),
+          static_cast<int>(start == std::string_view::npos ? offset : offset - start - 1)};
+}
+
+/// YAML's printable characters, as far as one byte or the two bytes of U+0080 to U+009F tell.
+bool is_control(std::string_view text, std::size_t i) {
+  const auto byte = static_cast<unsigned char>(text[i]);
+  if (byte < 0x20) return byte != '\t' && byte != '\n' && byte != '\r';
+  if (byte == 0x7f) return true;
+  if (byte != 0xc2 || i + 1 >= text.size()) return false;
+  const auto next = static_cast<unsigned char>(text[i + 1]);
+  return next < 0xa0 && next != 0x85;
+}
+
+std::optional<std::size_t> first_control(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (is_control(text, i)) return i;
+  return std::nullopt;
+}
+
+Error trouble_at(const Locator& locator, std::size_t offset, std::string message) {
+  const Position position = position_of(locator.text(), offset);
+  return Error(std::move(message), Trouble::refused)
+      .at(locator.place(position.line, position.column));
+}
+
+Result<void> check_characters(const Locator& locator) {
+  const std::string_view text = locator.text();
+  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
+    return fail(trouble_at(locator, 0, "the file is UTF-16").hint("save it as UTF-8"));
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos)
+    return fail(trouble_at(locator, nul, fmt::format("byte {} is NUL", nul))
+                    .hint("a state file is UTF-8 text"));
+  if (const auto bad = invalid_utf8(text))
+    return fail(trouble_at(locator, *bad, fmt::format("byte {} is not UTF-8", *bad))
+                    .hint("save the file as UTF-8"));
+  if (const auto control = first_control(text))
+    return fail(trouble_at(locator, *control,
+                           fmt::format("byte {} is the control character 0x{:02x}", *control,
+                                       static_cast<unsigned char>(text[*control])))
+                    .hint("write it as \"\\x..\" in double quotes if it is meant"));
+  return {};
+}
+
+}  // namespace
+
+Place Locator::place(int line, int column) const {
+  if (line < 0) return Place{&file_, 0, 0};
+  const auto row = static_cast<std::uint32_t>(line);
+  const auto position = static_cast<std::uint32_t>(column < 0 ? 0 : column + 1);
+  if (!rendered_) return Place{&file_, row + 1, position};
+  if (rendered_->lines.empty()) return Place{&file_, 0, 0};
+  // A mark behind the last line belongs to it: that is where the text ends too early.
+  const std::size_t last = rendered_->lines.size() - 1;
+  const LineOrigin& origin = rendered_->lines[std::min<std::size_t>(row, last)];
+  const bool exact = origin.verbatim && row <= last;
+  return Place{origin.file ? origin.file : &file_, origin.line, exact ? position : 0};
+}
+
+std::string_view Locator::text() const {
+  std::string_view text = rendered_ ? rendered_->text : file_.text();
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  return text;
+}
+
+std::string_view Locator::line(int number) const {
+  std::string_view rest = text();
+  for (; number > 0; --number) {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return {};
+    rest.remove_prefix(end + 1);
+  }
+  return rest.substr(0, rest.find('\n'));
+}
+
+Result<void> check_file_text(const SourceFile& file) {
+  if (file.text().size() > most_file_bytes)
+    return fail(Error(fmt::format("the file has {} bytes, at most {} are read", file.text().size(),
+                                  most_file_bytes),
+                      Trouble::refused)
+                    .at(Place{&file, 0, 0}));
+  return check_characters(Locator(file, nullptr));
+}
+
+Result<void> check_rendered_text(const Locator& locator) {
+  if (locator.text().size() > most_rendered_bytes)
+    return fail(trouble_at(locator, 0,
+                           fmt::format("the template made {} bytes, at most {} are read",
+                                       locator.text().size(), most_rendered_bytes)));
+  return check_characters(locator);
+}
+
+}  // namespace converge
