@@ -11,9 +11,9 @@ namespace converge {
 namespace {
 
 Error wrong(std::string_view word, const Value& value, const Place& place, std::string expected) {
-  return Error(fmt::format("'{}' should be {}, this is {}", word, expected,
-                           kind_name(value.kind())),
-               Trouble::refused)
+  return Error(
+             fmt::format("'{}' should be {}, this is {}", word, expected, kind_name(value.kind())),
+             Trouble::refused)
       .at(value.place())
       .at(place);
 }

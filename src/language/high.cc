@@ -150,8 +150,7 @@ std::vector<Declaration> Reader::read_short(const std::string& id, const Value& 
 std::vector<Declaration> Reader::read_declarations(const std::string& id, Value body) {
   std::vector<Declaration> plain, dotted;
   for (Value::Entry& entry : body.entries()) {
-    const bool has_dot =
-        entry.key.is_string() && entry.key.string().find('.') != std::string::npos;
+    const bool has_dot = entry.key.is_string() && entry.key.string().find('.') != std::string::npos;
     if (auto declaration = read_declaration(id, entry))
       (has_dot ? dotted : plain).push_back(*std::move(declaration));
   }
@@ -181,11 +180,11 @@ std::optional<Declaration> Reader::read_declaration(const std::string& id, Value
     return std::nullopt;
   }
   if (!entry.value.is_list()) {
-    report(refusal(entry.value.place(), fmt::format("the arguments of '{}' should be a list, this "
-                                                    "is {}",
-                                                    shown(entry.key),
-                                                    kind_name(entry.value.kind())))
-               .hint("write each one as '- argument: value'"));
+    report(
+        refusal(entry.value.place(), fmt::format("the arguments of '{}' should be a list, this "
+                                                 "is {}",
+                                                 shown(entry.key), kind_name(entry.value.kind())))
+            .hint("write each one as '- argument: value'"));
     return std::nullopt;
   }
   if (!good_items(id, entry.value)) return std::nullopt;
@@ -249,8 +248,8 @@ HighFile read_high(Value document, const std::string& sls, const Place& file, Er
   if (document.is_null()) return {};
   if (!document.is_map()) {
     const Place place = document.place() ? document.place() : file;
-    errors.push_back(refusal(place, fmt::format("expected a mapping of state ids, got {}",
-                                                kind_name(document.kind()))));
+    errors.push_back(refusal(
+        place, fmt::format("expected a mapping of state ids, got {}", kind_name(document.kind()))));
     return {};
   }
   return Reader(sls, errors).read(std::move(document));

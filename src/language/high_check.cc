@@ -22,10 +22,10 @@ void check_function(const HighState& state, const Declaration& declaration, Erro
                                                             declaration.module, id))
                          .hint(fmt::format("write '{}.FUNCTION:'", declaration.module)));
   else
-    errors.push_back(refusal(declaration.place,
-                             fmt::format("several functions for '{}' in '{}': {}",
-                                         declaration.module, id, join(functions, ", ")))
-                         .hint("an argument needs a colon and a blank: '- name: value'"));
+    errors.push_back(
+        refusal(declaration.place, fmt::format("several functions for '{}' in '{}': {}",
+                                               declaration.module, id, join(functions, ", ")))
+            .hint("an argument needs a colon and a blank: '- name: value'"));
 }
 
 /// Salt reads `test.nop: id` as `test: id`, but only where it does not look closely.
@@ -38,11 +38,11 @@ void check_requisite(const std::string& word, const Value& requisite, Errors& er
   if (requisite.is_string()) return;
   if (!requisite.is_map() || requisite.entries().size() != 1)
     return errors.push_back(
-        refusal(requisite.place(),
-                fmt::format("an entry of '{}' should be one 'module: id' or an id, this is {}",
-                            word,
-                            requisite.is_map() ? "a mapping of several"
-                                               : std::string(kind_name(requisite.kind()))))
+        refusal(
+            requisite.place(),
+            fmt::format("an entry of '{}' should be one 'module: id' or an id, this is {}", word,
+                        requisite.is_map() ? "a mapping of several"
+                                           : std::string(kind_name(requisite.kind()))))
             .hint("write each one as its own '- module: id'"));
   const Value::Entry& entry = requisite.entries().front();
   const std::string module = python_text(entry.key);

@@ -11,8 +11,7 @@ HighIndex::HighIndex(HighData& data) : data_(data) {
     ids_.emplace(state.id, i);
     for (const Declaration& declaration : state.declarations) {
       const Value* name = find_argument(declaration, "name");
-      if (name && name->is_string())
-        names_[name->string()].push_back({&state, declaration.module});
+      if (name && name->is_string()) names_[name->string()].push_back({&state, declaration.module});
     }
   }
 }

@@ -40,6 +40,17 @@ void take_name(const HighState& state, const Value& value, Low& low) {
                                .hint("put it in quotes"));
 }
 
+/// Of an argument given twice the last one counts. True when it was there before.
+bool set_argument(Value& arguments, Value key, Value value) {
+  for (Value::Entry& entry : arguments.entries()) {
+    if (entry.key != key) continue;
+    entry = {std::move(key), std::move(value)};
+    return true;
+  }
+  arguments.entries().push_back({std::move(key), std::move(value)});
+  return false;
+}
+
 /// The arguments of all items but functions and names; `names` is handed back.
 Value gather_arguments(const HighState& state, Declaration& declaration, Draft& draft) {
   Value names;
@@ -59,11 +70,11 @@ Value gather_arguments(const HighState& state, Declaration& declaration, Draft& 
         draft.order = std::move(entry.value);
         draft.ordered = true;
       } else if (key != "state" && key != "fun") {
-        if (low.arguments.find(key))
+        const Place place = entry.key.place();
+        if (set_argument(low.arguments, entry.key, std::move(entry.value)))
           low.warnings.push_back(
               Error(fmt::format("'{}' is given twice: only the last one counts", printable(key)))
-                  .at(entry.key.place()));
-        low.arguments.set(key, std::move(entry.value));
+                  .at(place));
       }
     }
   }
@@ -98,12 +109,12 @@ void override_arguments(const Value& entry, Draft& draft, Errors& errors) {
       } else if (key == "name" && argument.value.is_string()) {
         draft.low.name = argument.value.string();
       } else if (turned_around(key) && key != "listen_in") {
-        errors.push_back(Error(fmt::format("'{}' has no effect below a name", key),
-                               Trouble::refused)
-                             .at(argument.key.place())
-                             .hint("move it to the state's own arguments"));
+        errors.push_back(
+            Error(fmt::format("'{}' has no effect below a name", key), Trouble::refused)
+                .at(argument.key.place())
+                .hint("move it to the state's own arguments"));
       } else {
-        draft.low.arguments.set(key, argument.value);
+        set_argument(draft.low.arguments, argument.key, argument.value);
       }
     }
   }

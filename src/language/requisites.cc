@@ -74,8 +74,7 @@ class Resolver {
     for (const Value& item : list.items()) {
       const Written written = read_written(item);
       const std::vector<std::size_t> found = find(written);
-      if (found.empty())
-        lost += fmt::format("{:23}{}: {}\n", "", written.module, written.target);
+      if (found.empty()) lost += fmt::format("{:23}{}: {}\n", "", written.module, written.target);
       if (!count(found.size(), written.place)) return;
       tie.targets.insert(tie.targets.end(), found.begin(), found.end());
       tie.places.insert(tie.places.end(), found.size(), written.place);
@@ -89,10 +88,10 @@ class Resolver {
     targets_ += more;
     if (targets_ <= most_targets) return true;
     if (targets_ - more <= most_targets)
-      errors_.push_back(Error(fmt::format("the requisites of these files name more than {} states",
-                                          most_targets),
-                              Trouble::refused)
-                            .at(place));
+      errors_.push_back(
+          Error(fmt::format("the requisites of these files name more than {} states", most_targets),
+                Trouble::refused)
+              .at(place));
     return false;
   }
 
@@ -101,8 +100,8 @@ class Resolver {
     if (written.module == "sls") return find_file(written.target);
     if (is_pattern(written.target)) {
       for (std::size_t i = 0; i < lows_.size(); ++i)
-        if (has_module(i, written.module) && (glob_match(written.target, lows_[i].name) ||
-                                              glob_match(written.target, lows_[i].id)))
+        if (has_module(i, written.module) &&
+            (glob_match(written.target, lows_[i].name) || glob_match(written.target, lows_[i].id)))
           found.push_back(i);
       return found;
     }

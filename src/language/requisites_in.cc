@@ -14,9 +14,9 @@ namespace {
 
 /// What `use` never copies.
 constexpr std::array<std::string_view, 16> not_used = {
-    "require_in", "watch_in", "onfail_in", "onchanges_in", "use",      "use_in",
-    "prereq",     "prereq_in", "require",  "watch",        "onfail",   "onfail_stop",
-    "onchanges",  "order",     "name",     "names"};
+    "require_in", "watch_in",  "onfail_in", "onchanges_in", "use",    "use_in",
+    "prereq",     "prereq_in", "require",   "watch",        "onfail", "onfail_stop",
+    "onchanges",  "order",     "name",      "names"};
 
 /// One declaration of one state.
 struct Spot {
@@ -95,12 +95,13 @@ class Turner {
     const bool any_number = word == "use" || word == "use_in";
     if (found.size() == 1 || (any_number && !found.empty())) return found;
     errors_.push_back(
-        Error(fmt::format("'{}' names '{}: {}', which {}", word, printable(module),
-                          printable(target),
-                          found.empty() ? "is nowhere in these files" : "means several states"),
-              Trouble::refused)
+        Error(
+            fmt::format("'{}' names '{}: {}', which {}", word, printable(module), printable(target),
+                        found.empty() ? "is nowhere in these files" : "means several states"),
+            Trouble::refused)
             .at(entry.value.place())
-            .hint(found.empty() ? did_you_mean(target, index_.ids()) : "name one of them by its id"));
+            .hint(found.empty() ? did_you_mean(target, index_.ids())
+                                : "name one of them by its id"));
     return {};
   }
 
@@ -108,8 +109,7 @@ class Turner {
   std::vector<Spot> find_bare(const std::string& word, const Value& requisite) {
     const std::string& target = requisite.string();
     HighState* state = index_.find_id(target);
-    if (state && !state->declarations.empty())
-      return {{state, state->declarations.front().module}};
+    if (state && !state->declarations.empty()) return {{state, state->declarations.front().module}};
     std::string module;
     if (HighState* named = index_.find_any_name(target, module)) return {{named, module}};
     errors_.push_back(Error(fmt::format("'{}' names '{}', which is nowhere in these files", word,
@@ -127,12 +127,11 @@ class Turner {
         for (const Declaration& declaration : state.declarations)
           found.push_back({&state, declaration.module});
     if (std::ranges::find(data_.files, sls) == data_.files.end())
-      errors_.push_back(
-          Error(fmt::format("'{}' names the file '{}', which is not included", word,
-                            printable(sls)),
-                Trouble::refused)
-              .at(place)
-              .hint(did_you_mean(sls, data_.files)));
+      errors_.push_back(Error(fmt::format("'{}' names the file '{}', which is not included", word,
+                                          printable(sls)),
+                              Trouble::refused)
+                            .at(place)
+                            .hint(did_you_mean(sls, data_.files)));
     return found;
   }
 

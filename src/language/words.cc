@@ -10,11 +10,11 @@ constexpr std::array<std::string_view, 7> turned_words = {
     "require_in", "watch_in", "onfail_in", "onchanges_in", "prereq_in", "listen_in", "use_in"};
 
 constexpr std::array<std::string_view, 22> keywords = {
-    "name",           "names",          "order",         "state",         "fun",
-    "unless",         "onlyif",         "creates",       "check_cmd",     "cmd_opts_exclude",
-    "retry",          "failhard",       "onfail_stop",   "parallel",      "reload_modules",
-    "reload_grains",  "reload_pillar",  "fire_event",    "runas",         "runas_password",
-    "umask",          "saltenv"};
+    "name",          "names",         "order",       "state",     "fun",
+    "unless",        "onlyif",        "creates",     "check_cmd", "cmd_opts_exclude",
+    "retry",         "failhard",      "onfail_stop", "parallel",  "reload_modules",
+    "reload_grains", "reload_pillar", "fire_event",  "runas",     "runas_password",
+    "umask",         "saltenv"};
 
 }  // namespace
 
@@ -22,11 +22,11 @@ const std::vector<RequisiteWord>& requisite_words() {
   using Kind = RequisiteKind;
   using Group = RequisiteGroup;
   static const std::vector<RequisiteWord> words = {
-      {"require", Kind::require, Group::all},       {"require_any", Kind::require, Group::any},
-      {"watch", Kind::watch, Group::all},           {"watch_any", Kind::watch, Group::any},
-      {"prereq", Kind::prereq, Group::all},         {"onfail", Kind::onfail, Group::any},
-      {"onfail_any", Kind::onfail, Group::any},     {"onfail_all", Kind::onfail, Group::all},
-      {"onchanges", Kind::onchanges, Group::all},   {"onchanges_any", Kind::onchanges, Group::any},
+      {"require", Kind::require, Group::all},     {"require_any", Kind::require, Group::any},
+      {"watch", Kind::watch, Group::all},         {"watch_any", Kind::watch, Group::any},
+      {"prereq", Kind::prereq, Group::all},       {"onfail", Kind::onfail, Group::any},
+      {"onfail_any", Kind::onfail, Group::any},   {"onfail_all", Kind::onfail, Group::all},
+      {"onchanges", Kind::onchanges, Group::all}, {"onchanges_any", Kind::onchanges, Group::any},
       {"listen", Kind::listen, Group::any},
   };
   return words;

@@ -118,7 +118,8 @@ class Events : public YAML::EventHandler {
     if (mark.line == last_line_) return;
     last_line_ = mark.line;
     const bool flow = !in_flow_.empty() && in_flow_.back();
-    if (!flow && indented_by_tab(locator_.text().substr(line_start(mark)))) throw Stop{tab(mark.line)};
+    if (!flow && indented_by_tab(locator_.text().substr(line_start(mark))))
+      throw Stop{tab(mark.line)};
   }
 
   static std::size_t line_start(const YAML::Mark& mark) {
@@ -145,10 +146,8 @@ std::string plainer(const std::string& message) {
     return "this line is indented neither like its neighbours nor deeper";
   if (message.starts_with("end of sequence not found"))
     return "this line does not belong to the list above it";
-  if (message.starts_with("illegal map value"))
-    return "a ':' where no mapping can begin";
-  if (message.starts_with("the referenced anchor is not defined"))
-    return "the alias has no anchor";
+  if (message.starts_with("illegal map value")) return "a ':' where no mapping can begin";
+  if (message.starts_with("the referenced anchor is not defined")) return "the alias has no anchor";
   return message;
 }
 

@@ -57,8 +57,8 @@ bool is_base_60(std::string_view text) {
       !is_digit(text.front()))
     return false;
   for (const std::string& part : split(text.substr(colon + 1), ':')) {
-    const bool good = all_of(part, "0123456789") && part.size() <= 2 &&
-                      (part.size() == 1 || part.front() <= '5');
+    const bool good =
+        all_of(part, "0123456789") && part.size() <= 2 && (part.size() == 1 || part.front() <= '5');
     if (!good) return false;
   }
   return true;
@@ -111,8 +111,8 @@ bool is_decimal(std::string_view body) {
   const std::size_t exponent = body.find_first_of("eE");
   if (exponent != std::string_view::npos) {
     const std::string_view power = body.substr(exponent + 1);
-    const bool good = (power.starts_with('-') || power.starts_with('+')) &&
-                      all_of(power.substr(1), "0123456789");
+    const bool good =
+        (power.starts_with('-') || power.starts_with('+')) && all_of(power.substr(1), "0123456789");
     if (!good) return false;
     body = body.substr(0, exponent);
   }

@@ -155,8 +155,8 @@ Result<void> YamlTree::put_merge(Frame& frame, Value value) {
   }
   for (Value& part : parts) {
     if (!part.is_map())
-      return refuse(part.place(), fmt::format("'<<' takes mappings, this is {}",
-                                              kind_name(part.kind())));
+      return refuse(part.place(),
+                    fmt::format("'<<' takes mappings, this is {}", kind_name(part.kind())));
     frame.merges.push_back(std::move(part));
   }
   return {};

@@ -125,7 +125,7 @@ class SpecReader {
   Error all_errors() {
     Error first = std::move(errors_.front());
     for (std::size_t i = 1; i < errors_.size(); ++i)
-      std::move(first).note(errors_[i].message(), errors_[i].place());
+      first = std::move(first).note(errors_[i].message(), errors_[i].place());
     return first;
   }
 

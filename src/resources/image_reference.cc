@@ -38,9 +38,9 @@ bool all_of(std::string_view text, Test test) {
 }
 
 auto refuse(std::string_view reference, std::string_view what, std::string hint = {}) {
-  Error error(fmt::format("image reference '{}' {}", printable(reference), what), Trouble::refused);
-  std::move(error).hint(std::move(hint));
-  return fail(std::move(error));
+  return fail(
+      Error(fmt::format("image reference '{}' {}", printable(reference), what), Trouble::refused)
+          .hint(std::move(hint)));
 }
 
 /// One part of a repository's path: letters and digits, joined by one dot, one or two

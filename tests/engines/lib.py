@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -74,6 +75,13 @@ class Engine(Client):
     def kill(self):
         """SIGKILL to dockerd alone; containerd and the containers go on, as on a real host."""
         processes.kill(self._process("dockerd"))
+
+    def containerd_freeze(self):
+        """What dockerd asks of it gets no answer until containerd_thaw()."""
+        processes.send(self._process("containerd"), signal.SIGSTOP)
+
+    def containerd_thaw(self):
+        processes.send(self._process("containerd"), signal.SIGCONT)
 
     def is_running(self):
         return processes.is_alive(self._process("dockerd"))
@@ -148,6 +156,10 @@ class Engine(Client):
     def connect(self, port, host="127.0.0.1", timeout=5):
         """A TCP socket to a port inside."""
         return self._namespace.connect((host, port), timeout)
+
+    def listen(self, port, host="0.0.0.0"):
+        """A socket of a stranger's on a port inside; OSError when the port is taken."""
+        return self._namespace.listen((host, port))
 
     # --- images and the registry ---
 

@@ -46,13 +46,11 @@ class Namespace:
 
     def connect(self, address, timeout):
         """A TCP socket connected from inside. A socket stays in the namespace it was made in."""
-        made = []
-        worker = threading.Thread(target=self._connect, args=(address, timeout, made))
-        worker.start()
-        worker.join()
-        if isinstance(made[0], BaseException):
-            raise made[0]
-        return made[0]
+        return self._inside(lambda: socket.create_connection(address, timeout))
+
+    def listen(self, address):
+        """A TCP socket that listens inside."""
+        return self._inside(lambda: socket.create_server(address))
 
     def request(self, address, method, path, body=None, headers=None, timeout=20):
         """(status, headers, data) of one HTTP request made from inside; `address` is HOST:PORT."""
@@ -66,10 +64,19 @@ class Namespace:
         finally:
             connection.close()
 
-    def _connect(self, address, timeout, made):
+    def _inside(self, make):
+        made = []
+        worker = threading.Thread(target=self._make_inside, args=(make, made))
+        worker.start()
+        worker.join()
+        if isinstance(made[0], BaseException):
+            raise made[0]
+        return made[0]
+
+    def _make_inside(self, make, made):
         try:
             self._enter_with_this_thread()
-            made.append(socket.create_connection(address, timeout))
+            made.append(make())
         except BaseException as error:  # handed to the thread that asked
             made.append(error)
 

@@ -18,6 +18,8 @@ struct CompileInput {
   std::function<Result<std::string>(const std::string& path)> read;
   /// Whether a path is a readable regular file (to choose between a.sls and a/init.sls).
   std::function<bool(const std::string& path)> exists;
+  /// Whether a path is a folder; without it no path is.
+  std::function<bool(const std::string& path)> is_folder = {};
   std::function<std::optional<std::string>(const std::string& name)> environment;
   /// The folder below which includes and `salt://` are found; "" = the folder of the first file.
   std::string root;

@@ -69,7 +69,7 @@ TEST_CASE("the daemon's other spellings of the same are no drift") {
   CHECK(drift("{restart_policy: always}",
               "{HostConfig: {RestartPolicy: {Name: always, MaximumRetryCount: 0}}}") == "");
   CHECK(drift("{privileged: False, init: False}", "{HostConfig: {Privileged: False}}") == "");
-  CHECK(drift("{binds: [/a: /b]}", "{HostConfig: {Binds: ['/a:/b']}}") == "");
+  CHECK(drift("{binds: [{/a: /b}]}", "{HostConfig: {Binds: ['/a:/b']}}") == "");
   CHECK(drift("{links: 'peer:db'}", "{HostConfig: {Links: ['/peer:/app/db']}}") == "");
   CHECK(drift("{working_dir: /tmp/}", "{Config: {WorkingDir: /tmp}}") == "");
   CHECK(drift("{stop_signal: TERM}", "{Config: {StopSignal: SIGTERM}}") == "");

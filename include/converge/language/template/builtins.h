@@ -116,10 +116,5 @@ Result<std::string> to_json(Machine& machine, const Object& value, const JsonSty
 Result<Object> from_json(Machine& machine, std::string_view text);
 /// What PyYAML's safe_dump writes; see yaml_writer.cc.
 Result<std::string> to_yaml(Machine& machine, const Object& value, bool flow);
-/// A text in YAML's double quotes, single quotes.
-std::string yaml_double_quoted(std::string_view text);
-std::string yaml_single_quoted(std::string_view text);
-/// An int, float, bool or None as YAML writes it; a text as a plain scalar when it may be one.
-std::string yaml_number(const Object& value);
 
 }  // namespace converge::jinja

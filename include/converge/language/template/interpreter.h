@@ -85,6 +85,9 @@ class Interpreter {
   void release(Scope& scope);
   /// All that is named `name` from here outwards, or nothing.
   Result<bool> find(Symbol name, Object& value);
+  /// The data in a text; `place` is where to point when the text's own lines are not known.
+  Result<Object> parse_data(DataFormat format, const Object& text, const std::string& name,
+                            const Place& place);
   Place place(Spot spot) const { return {frame_.file->file, spot.line, spot.column}; }
 
  private:
@@ -162,8 +165,6 @@ class Interpreter {
   Context& new_context(const Template& file, Scope* around);
   Scope& snapshot();
   Object module_object(const Module& module, const std::string& name);
-  Result<Object> parse_data(DataFormat format, const Object& text, const std::string& name,
-                            const Place& place);
   Result<bool> global(Symbol name, Object& value);
   Result<bool> make_global(std::string_view name, Object& value);
   Result<void> enter(Spot spot);

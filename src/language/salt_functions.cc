@@ -1,0 +1,157 @@
+#include "salt_functions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "converge/base/text.h"
+
+namespace converge {
+namespace {
+
+/// A call's arguments by the names of Salt's parameters.
+class Call {
+ public:
+  Call(const std::string& function, const std::vector<Value>& positional, const Value& named,
+       std::vector<std::string> parameters)
+      : function_(function),
+        positional_(positional),
+        named_(named),
+        parameters_(std::move(parameters)) {}
+
+  Result<void> check() const {
+    if (positional_.size() > parameters_.size())
+      return fail(
+          fmt::format("{} takes at most {}", function_, counted(parameters_.size(), "argument")),
+          Trouble::refused);
+    if (!named_.is_map()) return {};
+    for (const Value::Entry& entry : named_.entries()) {
+      const std::string name = python_text(entry.key);
+      if (std::ranges::find(parameters_, name) == parameters_.end())
+        return fail(Error(fmt::format("{} has no argument '{}'", function_, printable(name)),
+                          Trouble::refused)
+                        .hint(did_you_mean(name, parameters_)));
+    }
+    return {};
+  }
+
+  const Value* find(std::string_view name) const {
+    const auto position = std::ranges::find(parameters_, name) - parameters_.begin();
+    const auto index = static_cast<std::size_t>(position);
+    return index < positional_.size() ? &positional_[index] : named_.find(name);
+  }
+
+  Result<std::string> text(std::string_view name) const {
+    const Value* value = find(name);
+    if (!value || !value->is_scalar() || value->is_null())
+      return fail(fmt::format("{} needs '{}' as a text", function_, name), Trouble::refused);
+    return python_text(*value);
+  }
+
+ private:
+  const std::string& function_;
+  const std::vector<Value>& positional_;
+  const Value& named_;
+  std::vector<std::string> parameters_;
+};
+
+void merge_below(Value& base, const Value& more) {
+  for (const Value::Entry& entry : more.entries()) {
+    Value* there = entry.key.is_string() ? base.find(entry.key.string()) : nullptr;
+    if (there && there->is_map() && entry.value.is_map())
+      merge_below(*there, entry.value);
+    else if (entry.key.is_string())
+      base.set(entry.key.string(), entry.value);
+  }
+}
+
+/// pillar.get and grains.get: without a default a missing key is an empty text.
+Result<Value> get_from(const Value& data, const Call& call) {
+  TRY(const std::string key, call.text("key"));
+  const Value* delimiter = call.find("delimiter");
+  const Value* otherwise = call.find("default");
+  const Value* merge = call.find("merge");
+  const Value* found =
+      traverse(data, key, delimiter && delimiter->is_string() ? delimiter->string() : ":");
+  if (!found) return otherwise ? *otherwise : Value("");
+  const bool merging = merge && merge->is_boolean() && merge->boolean() && otherwise &&
+                       otherwise->is_map() && found->is_map();
+  if (!merging) return *found;
+  Value merged = *otherwise;
+  merge_below(merged, *found);
+  return merged;
+}
+
+Result<Value> get_environment(const CompileInput& input, const Call& call) {
+  TRY(const std::string key, call.text("key"));
+  const Value* otherwise = call.find("default");
+  if (input.environment)
+    if (auto value = input.environment(key)) return Value(*std::move(value));
+  return otherwise ? *otherwise : Value("");
+}
+
+Result<Value> ask_path(const std::function<bool(const std::string&)>& question, const Call& call) {
+  TRY(const std::string path, call.text("path"));
+  return Value(question && question(path));
+}
+
+tl::unexpected<Error> unknown(const std::string& function) {
+  const std::vector<std::string> known = {"pillar.get", "grains.get", "environ.get",
+                                          "file.file_exists", "file.directory_exists"};
+  std::string hint = did_you_mean(function, known);
+  if (hint.empty())
+    hint = "a template only looks things up: " + join(known, ", ") +
+           "; commands belong into states and their conditions";
+  return fail(Error(fmt::format("salt['{}'] is not there", printable(function)), Trouble::refused)
+                  .hint(hint));
+}
+
+}  // namespace
+
+const Value* traverse(const Value& data, std::string_view path, std::string_view delimiter) {
+  const Value* here = &data;
+  while (here) {
+    const std::size_t end = delimiter.empty() ? std::string_view::npos : path.find(delimiter);
+    const std::string_view part = path.substr(0, end);
+    if (here->is_list()) {
+      std::size_t index = 0;
+      const auto [stop, error] = std::from_chars(part.data(), part.data() + part.size(), index);
+      const bool good =
+          error == std::errc{} && stop == part.data() + part.size() && index < here->items().size();
+      here = good ? &here->items()[index] : nullptr;
+    } else {
+      here = here->find(part);
+    }
+    if (end == std::string_view::npos) break;
+    path.remove_prefix(end + delimiter.size());
+  }
+  return here;
+}
+
+Result<Value> call_salt_function(const CompileInput& input, const std::string& function,
+                                 const std::vector<Value>& positional, const Value& named) {
+  const auto with = [&](std::vector<std::string> parameters) {
+    return Call(function, positional, named, std::move(parameters));
+  };
+  if (function == "pillar.get" || function == "grains.get") {
+    const bool pillar = function == "pillar.get";
+    const Call call = pillar ? with({"key", "default", "merge", "delimiter"})
+                             : with({"key", "default", "delimiter"});
+    TRY(call.check());
+    return get_from(pillar ? input.pillar : input.grains, call);
+  }
+  if (function == "environ.get") {
+    const Call call = with({"key", "default"});
+    TRY(call.check());
+    return get_environment(input, call);
+  }
+  if (function == "file.file_exists" || function == "file.directory_exists") {
+    const Call call = with({"path"});
+    TRY(call.check());
+    return ask_path(function == "file.file_exists" ? input.exists : input.is_folder, call);
+  }
+  return unknown(function);
+}
+
+}  // namespace converge

@@ -1,0 +1,77 @@
+#include "converge/language/siblings.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "converge/base/text.h"
+
+namespace converge {
+namespace {
+
+using Bringers = std::map<std::string, std::vector<std::size_t>>;
+
+Bringers bringers(const std::vector<StateBody>& bodies) {
+  Bringers all;
+  for (std::size_t i = 0; i < bodies.size(); ++i)
+    for (const std::string& thing : std::set(bodies[i].brings.begin(), bodies[i].brings.end()))
+      all[thing].push_back(i);
+  return all;
+}
+
+bool waits_for(const std::vector<std::vector<Pull>>& pulls, std::size_t from, std::size_t to) {
+  std::set<std::size_t> seen;
+  std::vector<std::size_t> open = {from};
+  while (!open.empty()) {
+    const std::size_t state = open.back();
+    open.pop_back();
+    if (state == to) return true;
+    if (!seen.insert(state).second) continue;
+    for (const Pull& pull : pulls[state]) open.push_back(pull.target);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::size_t, std::size_t>> implied_edges(
+    const std::vector<StateBody>& bodies) {
+  const Bringers all = bringers(bodies);
+  std::set<std::pair<std::size_t, std::size_t>> edges;
+  for (std::size_t i = 0; i < bodies.size(); ++i)
+    for (const std::string& thing : bodies[i].needs)
+      if (const auto found = all.find(thing); found != all.end())
+        for (std::size_t bringer : found->second)
+          if (bringer != i) edges.emplace(bringer, i);
+  return {edges.begin(), edges.end()};
+}
+
+void check_writers(const std::vector<StateInput>& inputs, const std::vector<StateBody>& bodies,
+                   const std::vector<std::vector<Pull>>& pulls, Errors& warnings, Errors& errors) {
+  for (const auto& [thing, writers] : bringers(bodies)) {
+    if (!thing.starts_with("container ")) continue;
+    for (std::size_t k = 1; k < writers.size(); ++k) {
+      const StateInput& first = inputs[writers[k - 1]];
+      const StateInput& second = inputs[writers[k]];
+      if (first.function == second.function && !(first.arguments == second.arguments)) {
+        errors.push_back(
+            Error(fmt::format("two states make the {} in different ways", printable(thing)),
+                  Trouble::refused)
+                .at(second.place)
+                .note("the other one", first.place)
+                .hint("give one of them another name"));
+      } else if (!waits_for(pulls, writers[k - 1], writers[k]) &&
+                 !waits_for(pulls, writers[k], writers[k - 1])) {
+        warnings.push_back(
+            Error(fmt::format("two states make the {}, and neither requires the other",
+                              printable(thing)))
+                .at(second.place)
+                .note("the other one", first.place)
+                .hint("join them, or let one require the other"));
+      }
+    }
+  }
+}
+
+}  // namespace converge

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "converge/language/compile.h"
+
+namespace converge {
+
+/// A state file as it is found.
+struct FoundFile {
+  std::string path;      ///< to be read with; as the user would write it
+  std::string relative;  ///< below the root: web/server.sls
+  std::string sls;       ///< Salt's name for it: web.server
+  bool is_init = false;  ///< web/init.sls: `.x` in it means web/x.sls
+};
+
+/// The folder below which state files and templates are found. Pure but for `input.exists`.
+class Tree {
+ public:
+  explicit Tree(const CompileInput& input);
+
+  /// A file that the user named.
+  FoundFile named(const std::string& path) const;
+  /// What `include: - NAME` in `from` means. The error has no place.
+  Result<FoundFile> included(const FoundFile& from, const std::string& name) const;
+  /// The path of a template that `name` means in a file of the folder `folder` (below the root):
+  /// `salt://a/b`, `a/b` from the root, `./b` and `../b` from the folder.
+  Result<std::string> template_path(const std::string& folder, const std::string& name) const;
+
+ private:
+  std::string below_root(const std::string& relative) const;
+
+  const CompileInput& input_;
+  std::string root_;
+};
+
+/// sls, slspath, tplfile, tpldir, tpldot and the like, as templates of this file see them.
+Value template_names(const FoundFile& file);
+
+}  // namespace converge

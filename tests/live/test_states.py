@@ -1,0 +1,73 @@
+"""The files of states/ as a user runs them."""
+
+import shutil
+
+from .support.binary import ROOT
+from .support.live import Live
+
+STATES = ROOT / "states"
+
+INDEX = "index.docker.io/ekristen/docker-index:dev"
+
+
+class ShippedStates(Live):
+    def setUp(self):
+        super().setUp()
+        self.name, self.ref = "docker_index", INDEX
+
+    def state(self, name):
+        """A copy: what converge writes beside a state file, if anything, stays out of the tree."""
+        return shutil.copy(STATES / name, self.folder / name) and self.folder / name
+
+    def results(self, run):
+        return {state["id"]: state["result"] for state in run.report["states"]}
+
+    def test_the_five_states_of_the_post_written_out(self):
+        image = self.push("1")
+        text = self.state("docker-index.yml")
+        run = self.apply(text)
+        self.assertEqual(list(self.results(run)), [
+            "docker_index_image", "docker_index_stop_if_old", "docker_index_remove_if_old",
+            "docker_index_container", "docker_index_running"])
+        live = self.assert_serves(image)
+        self.assertIn("REDIS_HOST=192.168.1.100", live["Config"]["Env"])
+        self.assertEqual(live["NetworkSettings"]["Ports"]["5100/tcp"][0]["HostPort"], "5100")
+        second = self.apply(text)
+        self.assertEqual(second.writes, ["POST /images/create"], second)
+        self.assertEqual(second.report["summary"]["changed"], 0, second)
+        self.assert_untouched(live)
+        new = self.push("2")
+        run = self.apply(text)
+        self.assertNotEqual(self.assert_serves(new)["Id"], live["Id"])
+        self.assertEqual(run.report["summary"]["changed"], 5, run)
+
+    def test_the_post_as_published_warns_and_recreates(self):
+        """Its `unless` can never hold; and on a host without the container its `docker stop` fails,
+        as it did in 2014, while the container comes up all the same."""
+        image = self.push("1")
+        text = self.state("docker-index.sls")
+        run = self.apply(text, code=1)
+        self.assertEqual(self.results(run), {
+            "docker_index_image": True, "docker_index_stop_if_old": False,
+            "docker_index_remove_if_old": False, "docker_index_container": True,
+            "docker_index_running": True}, run)
+        live = self.assert_serves(image)
+        self.assertEqual(live["HostConfig"]["PortBindings"]["5001/tcp"][0]["HostPort"], "5100")
+        second = self.apply(text)
+        self.assertIn("never", second.err)
+        self.assertIn("docker-index.sls:13", second.err)
+        self.assertEqual(second.report["summary"]["changed"], 4, second)
+        self.assertNotEqual(self.assert_serves(image)["Id"], live["Id"])
+
+    def test_the_demo_application(self):
+        self.name, self.ref = "app", "localhost:5000/app:demo"
+        page = {"/www/index.html": "hello"}
+        image = self.push("hello", files=page, cmd=["httpd", "-f", "-p", "8080", "-h", "/www"])
+        text = self.state("app.yml")
+        self.apply(text)
+        live = self.assert_serves(image)
+        self.assertEqual(live["State"]["Health"]["Status"], "healthy")
+        self.assertEqual(self.engine.fetch(8080), (200, "hello"))
+        second = self.apply(text)
+        self.assertEqual(second.writes, ["POST /images/create"], second)
+        self.assert_untouched(live)
