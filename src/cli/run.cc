@@ -78,6 +78,10 @@ class Session {
     Compiled compiled = compile(*input, sources_);
     if (!compiled.errors.empty()) return refuse(std::move(compiled.errors));
     for (const Error& warning : compiled.graph.warnings) warn(warning);
+    // A run tells them below their states.
+    if (options_.graph || options_.validate)
+      for (const State& state : compiled.graph.states)
+        for (const std::string& warning : state.warnings) warn(Error(warning));
     if (options_.graph) return say(to_text(compiled.graph));
     if (options_.validate)
       return say(fmt::format("valid: {}\n", counted(compiled.graph.states.size(), "state")));

@@ -100,14 +100,21 @@ class Pursuit {
     report_.warnings.insert(report_.warnings.end(), outcome.warnings.begin(),
                             outcome.warnings.end());
     if (!outcome.comment.empty()) report_.comment = outcome.comment;
-    if (!outcome.succeeded) report_.result = false;
-    forced_result_ = std::holds_alternative<Pretend>(act.action)
-                         ? std::get<Pretend>(act.action).check_result
-                         : std::nullopt;
-    if (limits_.check && report_.result == true && (outcome.changed || outcome.open) &&
-        writes(act.action))
+    take_result(act, outcome);
+  }
+
+  /// In check mode nothing has been tried: a change is pending, and only what is told to fail fails.
+  void take_result(const Act& act, const Outcome& outcome) {
+    if (!limits_.check) {
+      if (!outcome.succeeded) report_.result = false;
+      return;
+    }
+    const Pretend* pretend = std::get_if<Pretend>(&act.action);
+    const bool pending = (outcome.changed || outcome.open) && writes(act.action);
+    if (pretend && pretend->check_result)
+      report_.result = *pretend->check_result;
+    else if (pending && report_.result == true)
       report_.result = std::nullopt;
-    if (limits_.check && forced_result_) report_.result = *forced_result_;
   }
 
   const Resource& resource_;
@@ -116,7 +123,6 @@ class Pursuit {
   const StepVoice& voice_;
   StateReport& report_;
   std::optional<Action> last_;
-  std::optional<bool> forced_result_;
   bool complete_ = false;
 };
 
@@ -126,6 +132,9 @@ void settle_failure(Pursuit& pursuit, Error failure, StateReport& report) {
   Result<Settled> settled = pursuit.recover(failure);
   if (settled) {
     report.standing = settled->standing;
+    // What was changed on the way has been undone: it is in the actions, but it is no change.
+    if (settled->standing == Standing::rolled_back || settled->standing == Standing::serving)
+      report.changes.clear();
     if (!settled->why.empty()) failure = std::move(failure).note(settled->why);
   } else {
     report.standing = Standing::down;

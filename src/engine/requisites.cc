@@ -45,10 +45,11 @@ void look_at(const Settlement& target, RequisiteKind kind, Signs& signs) {
     }
     return;
   }
-  if (failed) {
+  if (kind == RequisiteKind::onchanges) {
+    // A failed state counts as unchanged, whatever it did (Salt from 3007 on).
+    (target.changed && !failed ? signs.changes_seen : signs.changes_missing) = true;
+  } else if (failed) {
     signs.failed = true;
-  } else if (kind == RequisiteKind::onchanges) {
-    (target.changed ? signs.changes_seen : signs.changes_missing) = true;
   } else if (kind == RequisiteKind::watch && target.changed) {
     signs.changed = true;
   } else if (kind == RequisiteKind::prereq) {
@@ -62,7 +63,7 @@ void look_at(const Settlement& target, RequisiteKind kind, Signs& signs) {
 void weigh(const Requisite& requisite, Signs& signs) {
   const bool any = requisite.group == RequisiteGroup::any;
   if (any && (signs.met || signs.changed)) signs.failed = false;
-  if (any && signs.changes_seen) signs.failed = signs.changes_missing = false;
+  if (any && signs.changes_seen) signs.changes_missing = false;
   if (requisite.kind != RequisiteKind::onfail) return;
   if (any && signs.met) signs.one_is_fine = false;
   if (!any && signs.one_is_fine) signs.met = false;

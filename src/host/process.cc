@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <grp.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/process.hpp>
 #include <boost/process/extend.hpp>
@@ -30,9 +32,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto between_looks = 50ms;
-constexpr auto term_patience = 5s;
-/// How long what it left in the background may hold its outputs open.
-constexpr auto background_patience = 1s;
 
 /// Boost marks its own pipe to the child as close-on-exec only after making it. A child that
 /// another thread forks in between would inherit it and keep us waiting for its end.
@@ -54,18 +53,21 @@ struct Preparation {
   std::optional<User> user;
   std::vector<gid_t> groups;
 
-  const char* apply() const {
-    if (setpgid(0, 0) != 0) return "cannot make a process group";
+  /// False, with errno, when something could not be done.
+  bool apply() const {
+    if (setpgid(0, 0) != 0) return false;
+    // Ours are closed on exec anyway; this is for those that converge itself has inherited. An old
+    // kernel cannot do it, and then they stay open as everywhere else.
+    (void)close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
     for (int number = 1; number < NSIG; ++number) std::signal(number, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    if (!cwd.empty() && chdir(cwd.c_str()) != 0) return "cannot enter the working directory";
+    if (!cwd.empty() && chdir(cwd.c_str()) != 0) return false;
     if (umask) ::umask(*umask);
-    if (!user) return nullptr;
-    if (setgroups(groups.size(), groups.data()) != 0) return "cannot take the user's groups";
-    if (setgid(user->gid) != 0 || setuid(user->uid) != 0) return "cannot become the user";
-    return nullptr;
+    if (!user) return true;
+    return setgroups(groups.size(), groups.data()) == 0 && setgid(user->gid) == 0 &&
+           setuid(user->uid) == 0;
   }
 };
 
@@ -122,7 +124,8 @@ bp::environment environment_of(const Command& command, const Preparation& prepar
   bp::environment environment = boost::this_process::environment();
   if (preparation.user) {
     environment["HOME"] = preparation.user->home;
-    environment["USER"] = environment["LOGNAME"] = preparation.user->name;
+    environment["USER"] = preparation.user->name;
+    environment["LOGNAME"] = preparation.user->name;
     environment["SHELL"] = preparation.user->shell;
   }
   for (const auto& [name, value] : command.environment) environment[name] = value;
@@ -132,7 +135,7 @@ bp::environment environment_of(const Command& command, const Preparation& prepar
 /// A started process and what it writes.
 class Process {
  public:
-  static Result<Process> start(const Command& command);
+  static Result<Process> start(const Command& command, const ProcessPatience& patience);
 
   /// Reads until its end; see run_process().
   Result<CommandResult> finish(const Command& command, const std::function<bool()>& give_up);
@@ -146,30 +149,32 @@ class Process {
   bool runs();
   CommandResult result(bool timed_out);
 
+  ProcessPatience patience_;
   bp::child child_;
   Output out_;
   Output err_;
   int waits_ = 0;
 };
 
-Result<Process> Process::start(const Command& command) {
+Result<Process> Process::start(const Command& command, const ProcessPatience& patience) {
   TRY(const auto preparation, prepare(command));
   TRY(const auto input, input_with(command.standard_input));
   TRY(auto out, make_pipe());
   TRY(auto err, make_pipe());
   const auto environment = environment_of(command, preparation);
   Process process;
+  process.patience_ = patience;
+  std::error_code error;
   try {
     std::lock_guard lock(spawn_lock());
     process.child_ = bp::child(
         bp::exe = command.shell, bp::args = std::vector<std::string>{"-c", command.text},
         environment, bp::posix::fd.bind(0, input.get()), bp::posix::fd.bind(1, out.second.get()),
-        bp::posix::fd.bind(2, err.second.get()),
+        bp::posix::fd.bind(2, err.second.get()), error,
         bp::extend::on_exec_setup =
             [&preparation](auto& executor) {
-              const char* problem = preparation.apply();
-              if (!problem) return;
-              executor.set_error(std::error_code(errno, std::system_category()), problem);
+              if (preparation.apply()) return;
+              executor.set_error(std::error_code(errno, std::system_category()), "");
               _exit(EXIT_FAILURE);
             },
         bp::extend::on_error =
@@ -179,6 +184,10 @@ Result<Process> Process::start(const Command& command) {
             });
   } catch (const std::exception& failure) {
     return fail(fmt::format("cannot run a command: {}", failure.what()));
+  }
+  if (error) {
+    return fail(
+        fmt::format("cannot run a command with {}: {}", printable(command.shell), error.message()));
   }
   process.out_.end = std::move(out.first);
   process.err_.end = std::move(err.first);
@@ -223,7 +232,8 @@ bool Process::runs() {
 
 void Process::stop() {
   end_group(SIGTERM);
-  for (const auto deadline = Clock::now() + term_patience; runs() && Clock::now() < deadline;) {
+  for (const auto deadline = Clock::now() + patience_.terminate;
+       runs() && Clock::now() < deadline;) {
     read_some();
   }
   end_group(SIGKILL);
@@ -250,7 +260,7 @@ Result<CommandResult> Process::finish(const Command& command,
   while (read_some() || runs()) {
     const auto now = Clock::now();
     if (!ended && !runs()) ended = now;
-    if (ended && now - *ended > background_patience) break;
+    if (ended && now - *ended > patience_.background) break;
     if (!ended && command.timeout && now - started > *command.timeout) {
       stop();
       return result(true);
@@ -265,11 +275,12 @@ Result<CommandResult> Process::finish(const Command& command,
 
 }  // namespace
 
-Result<CommandResult> run_process(const Command& command, const std::function<bool()>& give_up) {
+Result<CommandResult> run_process(const Command& command, const std::function<bool()>& give_up,
+                                  const ProcessPatience& patience) {
   if (command.text.find('\0') != std::string::npos) {
     return fail("a command cannot hold a NUL byte", Trouble::refused);
   }
-  TRY(auto process, Process::start(command));
+  TRY(auto process, Process::start(command, patience));
   auto result = process.finish(command, give_up);
   if (!result) return fail(std::move(result).error());
   return result;

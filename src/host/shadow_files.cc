@@ -83,6 +83,20 @@ Result<void> ShadowFiles::make_parents(const std::string& path) {
   return {};
 }
 
+namespace {
+
+/// Something outside of converge may make the directory until then, so this is no failure yet (and
+/// Salt's dry run has none); but it is told.
+Outcome pending(const std::string& path, bool has_parent) {
+  Outcome outcome;
+  if (!has_parent)
+    outcome.warnings.push_back("the directory of " + printable(path) +
+                               " does not exist: this would fail");
+  return outcome;
+}
+
+}  // namespace
+
 Result<Outcome> ShadowFiles::perform(const WriteFile& action) {
   TRY(const auto before, find(action.path));
   if (before && before->kind == FileKind::directory)
@@ -91,14 +105,13 @@ Result<Outcome> ShadowFiles::perform(const WriteFile& action) {
     TRY(make_parents(action.path));
   }
   TRY(const auto parent, find(parent_of(normal(action.path))));
-  if (!parent) return fail("the directory of " + printable(action.path) + " does not exist");
   const bool keeps = before && before->kind == FileKind::regular;
   FileFacts facts = keeps ? *before : new_facts(FileKind::regular, 0644);
   if (action.mode) facts.mode = *action.mode;
   TRY(apply_owner(facts, action.user, action.group));
   facts.size = action.contents.size();
   entries_[normal(action.path)] = {std::move(facts), action.contents, true};
-  return Outcome();
+  return pending(action.path, parent.has_value());
 }
 
 Result<Outcome> ShadowFiles::perform(const MakeDirectory& action) {
@@ -106,10 +119,9 @@ Result<Outcome> ShadowFiles::perform(const MakeDirectory& action) {
     TRY(make_parents(action.path));
   }
   TRY(const auto parent, find(parent_of(normal(action.path))));
-  if (!parent) return fail("the directory of " + printable(action.path) + " does not exist");
   entries_[normal(action.path)] = {
       new_facts(FileKind::directory, action.mode.value_or(0755)), {}, true};
-  return Outcome();
+  return pending(action.path, parent.has_value());
 }
 
 Result<Outcome> ShadowFiles::perform(const ChangeOwnership& action) {

@@ -62,7 +62,10 @@ Result<Outcome> ShadowHost::pull(const PullImage& action) {
     return Outcome{.changed = false,
                    .comment = "would ask the registry whether " + action.reference + " is newer"};
   }
-  images_[action.reference] = ImageFacts();
+  // An id of its own: a container of the check that is made from it is a container of this image.
+  ImageFacts pulled;
+  pulled.id = {fmt::format("image {} of the check", ++pulled_)};
+  images_[action.reference] = std::move(pulled);
   return Outcome{.changed = true, .comment = action.reference + " would be pulled"};
 }
 

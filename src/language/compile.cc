@@ -84,6 +84,7 @@ class Compiler {
     input.place = low.place;
     input.arguments = std::move(low.arguments);
     input.settings = &input_.settings;
+    input.pillar = &input_.pillar;
     inputs_.push_back(std::move(input));
   }
 

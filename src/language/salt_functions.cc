@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "converge/base/text.h"
+#include "converge/resources/data_path.h"
 
 namespace converge {
 namespace {
@@ -73,7 +73,7 @@ Result<Value> get_from(const Value& data, const Call& call) {
   const Value* otherwise = call.find("default");
   const Value* merge = call.find("merge");
   const Value* found =
-      traverse(data, key, delimiter && delimiter->is_string() ? delimiter->string() : ":");
+      find_path(data, key, delimiter && delimiter->is_string() ? delimiter->string() : ":");
   if (!found) return otherwise ? *otherwise : Value("");
   const bool merging = merge && merge->is_boolean() && merge->boolean() && otherwise &&
                        otherwise->is_map() && found->is_map();
@@ -108,26 +108,6 @@ tl::unexpected<Error> unknown(const std::string& function) {
 }
 
 }  // namespace
-
-const Value* traverse(const Value& data, std::string_view path, std::string_view delimiter) {
-  const Value* here = &data;
-  while (here) {
-    const std::size_t end = delimiter.empty() ? std::string_view::npos : path.find(delimiter);
-    const std::string_view part = path.substr(0, end);
-    if (here->is_list()) {
-      std::size_t index = 0;
-      const auto [stop, error] = std::from_chars(part.data(), part.data() + part.size(), index);
-      const bool good =
-          error == std::errc{} && stop == part.data() + part.size() && index < here->items().size();
-      here = good ? &here->items()[index] : nullptr;
-    } else {
-      here = here->find(part);
-    }
-    if (end == std::string_view::npos) break;
-    path.remove_prefix(end + delimiter.size());
-  }
-  return here;
-}
 
 Result<Value> call_salt_function(const CompileInput& input, const std::string& function,
                                  const std::vector<Value>& positional, const Value& named) {

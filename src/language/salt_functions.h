@@ -13,8 +13,4 @@ namespace converge {
 Result<Value> call_salt_function(const CompileInput& input, const std::string& function,
                                  const std::vector<Value>& positional, const Value& named);
 
-/// Salt's way into data: `a:b:0` takes keys of mappings and positions of lists. nullptr when there
-/// is no such thing.
-const Value* traverse(const Value& data, std::string_view path, std::string_view delimiter);
-
 }  // namespace converge

@@ -41,9 +41,7 @@ std::optional<std::size_t> first_control(std::string_view text) {
 }
 
 Error trouble_at(const Locator& locator, std::size_t offset, std::string message) {
-  const Position position = position_of(locator.text(), offset);
-  return Error(std::move(message), Trouble::refused)
-      .at(locator.place(position.line, position.column));
+  return Error(std::move(message), Trouble::refused).at(locator.place_of(offset));
 }
 
 Result<void> check_characters(const Locator& locator) {
@@ -77,6 +75,11 @@ Place Locator::place(int line, int column) const {
   const LineOrigin& origin = rendered_->lines[std::min<std::size_t>(row, last)];
   const bool exact = origin.verbatim && row <= last;
   return Place{origin.file ? origin.file : &file_, origin.line, exact ? position : 0};
+}
+
+Place Locator::place_of(std::size_t offset) const {
+  const Position position = position_of(text(), offset);
+  return place(position.line, position.column);
 }
 
 std::string_view Locator::text() const {

@@ -23,6 +23,8 @@ class Locator {
 
   /// Line and column are counted from 0, as yaml-cpp does.
   Place place(int line, int column) const;
+  /// The place of a byte of text().
+  Place place_of(std::size_t offset) const;
   /// The text to read, without a byte order mark.
   std::string_view text() const;
   /// One of its lines, counted from 0. "" when there is none.

@@ -65,11 +65,6 @@ Result<void> YamlTree::add(Value value, Anchor anchor) {
   return put(std::move(value));
 }
 
-Result<void> YamlTree::add_merge_key(const Place&) {
-  open_.back().merging = true;
-  return {};
-}
-
 Result<void> YamlTree::add_alias(Anchor anchor, const Place& place) {
   for (const Frame& frame : open_)
     if (frame.anchor == anchor)

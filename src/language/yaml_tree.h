@@ -21,14 +21,15 @@ class YamlTree {
 
   Result<void> add(Value value, Anchor anchor);
   /// `<<` without quotes where a key stands.
-  Result<void> add_merge_key(const Place& place);
+  void add_merge_key() { open_.back().merging = true; }
   Result<void> add_alias(Anchor anchor, const Place& place);
   /// `container` is an empty list or map.
   Result<void> open(Value container, Anchor anchor);
   Result<void> close();
 
-  /// A key of a mapping comes next.
+  /// A key of a mapping comes next; the value of a key that is there.
   bool at_key() const;
+  bool at_value() const { return !open_.empty() && open_.back().key.has_value(); }
   /// The finished document; null when there was nothing.
   Value take() { return std::move(root_); }
 

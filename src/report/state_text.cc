@@ -73,6 +73,7 @@ std::string colored_diff(const Style& style, const std::string& diff, std::size_
 std::string change_text(const Change& change, const Style& style, std::size_t indent) {
   const std::string what = std::string(indent, ' ') + printable(change.what) + ":";
   const std::string after = value_text(change.after);
+  if (after.empty() && change.before.is_null()) return "";
   if (after.find('\n') != std::string::npos && change.before.is_null())
     return what + "\n" + colored_diff(style, after, indent + 2);
   if (change.before.is_null()) return what + " " + after + "\n";
@@ -97,12 +98,17 @@ bool acts(const StateReport& report) {
   return noteworthy(report) && !report.function.starts_with("test.");
 }
 
+/// What a command left (its exit code and output) is all there is to tell why it failed.
+bool command_failed(const StateReport& report) {
+  return report.result == false && !report.error && report.function.starts_with("cmd.");
+}
+
 std::string details(const StateReport& report, const TextOptions& options, std::size_t indent) {
   std::string text;
   if (acts(report))
     for (const ActionReport& action : report.actions)
       text += action_text(action, report, options.style, indent);
-  if (options.diff)
+  if (options.diff || command_failed(report))
     for (const Change& change : report.changes) text += change_text(change, options.style, indent);
   for (const std::string& warning : report.warnings)
     text += std::string(indent, ' ') +

@@ -30,7 +30,8 @@ Result<Decision> ImagePulled::check(const HostView& host) const {
                         .last = true}};
   return Decision{Act{.action = PullImage{reference_},
                       .why = "it is not on the host",
-                      .changes = {Change{"image", {}, reference_}}}};
+                      .changes = {Change{"image", {}, reference_}},
+                      .last = always_}};
 }
 
 void ImagePulled::mention(Mentions& mentions) const {

@@ -21,6 +21,7 @@ const std::array all_functions = {
     &file_absent,
     &file_directory,
     &file_managed,
+    &test_check_pillar,
     &test_configurable_test_state,
     &test_fail_with_changes,
     &test_fail_without_changes,

@@ -20,7 +20,7 @@ bool is_verdict(const Error& failure) {
 
 /// The unproven new version stands under the service's name, its predecessor waits.
 MaybeAct take_down_new(const ServiceWish& wish, const ServiceSight& sight, const Error& failure) {
-  const auto& [live, next, prev, failed, image, joined] = sight;
+  const auto& [live, next, prev, failed, image, joined, absent] = sight;
   if (!live || !prev || !is_wanted_version(wish, *live, image)) return std::nullopt;
   if (live->occupies())
     return stop(wish, live->name, "it is not proven: the former one comes back");

@@ -26,6 +26,13 @@ std::vector<std::string> network_names(const ContainerSpec& spec) {
   return names;
 }
 
+/// Every daemon has it, or it is an id, which is not looked up here.
+bool is_always_there(const std::string& network) {
+  const bool id = network.size() >= 12 &&
+                  network.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return id || network == "bridge" || network == "default";
+}
+
 void add_labels(const ServiceWish& wish, const ImageFacts& image, Value& body) {
   Value labels = body.find("Labels") ? *body.find("Labels") : Value::map();
   labels.set(label::managed, "1");
@@ -144,6 +151,12 @@ Result<ServiceSight> look_at_service(const ServiceWish& wish, const HostView& ho
   for (const std::string& peer : joined_containers(wish.spec)) {
     TRY(const auto facts, host.container(peer));
     sight.joined.push_back(facts ? facts->id.text : std::string());
+  }
+  if (sight.live && !staleness(wish, *sight.live, sight)) return sight;
+  for (const std::string& network : network_names(wish.spec)) {
+    if (is_always_there(network)) continue;
+    TRY(const auto facts, host.network(network));
+    if (!facts) sight.absent_networks.push_back(network);
   }
   return sight;
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "converge/base/text.h"
+#include "converge/resources/container_drift.h"
 #include "converge/resources/service.h"
 #include "converge/resources/service_facts.h"
 
@@ -44,6 +45,20 @@ Result<void> check_ownership(const ServiceWish& wish, const ServiceSight& sight)
   return {};
 }
 
+/// What a new container could not be started without; found out while the old one serves.
+Result<void> check_surroundings(const ServiceWish& wish, const ServiceSight& sight) {
+  const std::vector<std::string> peers = joined_containers(wish.spec);
+  for (std::size_t i = 0; i < sight.joined.size(); ++i)
+    if (sight.joined[i].empty())
+      return fail(Error(fmt::format("there is no container '{}', whose namespace '{}' is to share",
+                                    peers[i], wish.spec.name))
+                      .at(wish.spec.place));
+  if (sight.absent_networks.empty()) return {};
+  return fail(Error(fmt::format("there is no network '{}'", sight.absent_networks.front()))
+                  .at(wish.spec.place)
+                  .hint("docker network create " + sight.absent_networks.front()));
+}
+
 /// Half-deleted containers answer nothing but a delete (trap 84); they come first.
 MaybeStep bury_the_dead(const ServiceSight& sight) {
   for (const auto* one : {&sight.live, &sight.next, &sight.prev, &sight.failed})
@@ -61,7 +76,7 @@ MaybeStep pull(const ServiceWish& wish, const ServiceSight& sight) {
 /// An earlier run died between the stop of the old one and the proof of a version that is no
 /// longer wanted: back to the known-good one first.
 MaybeStep leave_unproven(const ServiceWish& wish, const ServiceSight& sight) {
-  const auto& [live, next, prev, failed, image, joined] = sight;
+  const auto& [live, next, prev, failed, image, joined, absent] = sight;
   if (!live || !prev || !staleness(wish, *live, sight)) return std::nullopt;
   if (is_committed(wish, *live, prev)) return std::nullopt;
   const std::string why = "an interrupted run left it unproven, and it is no longer wanted";
@@ -119,8 +134,9 @@ Value policy_body(const ServiceWish& wish) {
 MaybeStep start_live(const ServiceWish& wish, const ServiceSight& sight) {
   const ContainerFacts& live = *sight.live;
   const bool gap = sight.prev.has_value() || is_ours(live);
-  if (live.running()) return std::nullopt;
-  if (!wish.start && !sight.prev && !live.fresh && live.status != ContainerStatus::created)
+  // What this run started and does not run any more is a case for the proof, not for a second try.
+  if (live.running() || live.fresh) return std::nullopt;
+  if (!wish.start && !sight.prev && live.status != ContainerStatus::created)
     return std::nullopt;
   if (live.status == ContainerStatus::paused)
     return act(Phase::running, UnpauseContainer{live.name}, "it is paused", gap);
@@ -154,7 +170,8 @@ MaybeStep mend_connections(const ServiceWish& wish, const ServiceSight& sight) {
 MaybeStep prove(const ServiceWish& wish, const ServiceSight& sight) {
   const ContainerFacts& live = *sight.live;
   const bool crash_loop = live.status == ContainerStatus::restarting;
-  if (!crash_loop && (!live.running() || is_committed(wish, live, sight.prev))) return std::nullopt;
+  const bool settled = !live.running() || is_committed(wish, live, sight.prev);
+  if (!crash_loop && !live.fresh && settled) return std::nullopt;
   return act(Phase::running,
              ProveContainer{live.name, wish.min_healthy_time, health_time(wish, sight)},
              crash_loop ? "it restarts over and over" : "it has not been proven yet", true);
@@ -237,7 +254,7 @@ MaybeStep arm_dead_man(const ServiceWish& wish, const ContainerFacts& live) {
 
 ServiceStep replace_stop_first(const ServiceWish& wish, const ServiceSight& sight,
                                const Staleness& stale) {
-  const auto& [live, next, prev, failed, image, joined] = sight;
+  const auto& [live, next, prev, failed, image, joined, absent] = sight;
   if (live && prev && is_committed(wish, *live, prev))
     if (auto step = remove_prev(sight, Phase::created)) return *step;
   if (!next)
@@ -246,7 +263,7 @@ ServiceStep replace_stop_first(const ServiceWish& wish, const ServiceSight& sigh
                stale.why, prev && !live, live ? stale.changes : std::vector<Change>{});
   if (auto step = connect_next(wish, *next)) return *step;
   if (!live)
-    return act(Phase::running, RenameContainer{next->name, wish.spec.name}, stale.why,
+    return act(Phase::running, RenameContainer{next->name, wish.spec.name}, "it is the one to serve",
                prev.has_value());
   if (auto step = arm_dead_man(wish, *live)) return *step;
   if (live->occupies()) return {Phase::stopped, stop(wish, live->name, stale.why)};
@@ -255,7 +272,7 @@ ServiceStep replace_stop_first(const ServiceWish& wish, const ServiceSight& sigh
 
 ServiceStep replace_remove_first(const ServiceWish& wish, const ServiceSight& sight,
                                  const Staleness& stale) {
-  const auto& [live, next, prev, failed, image, joined] = sight;
+  const auto& [live, next, prev, failed, image, joined, absent] = sight;
   if (live && live->occupies()) return {Phase::stopped, stop(wish, live->name, stale.why)};
   if (live) return act(Phase::stopped, RemoveContainer{.name = live->name}, stale.why, true);
   if (next)
@@ -287,6 +304,7 @@ Result<ServiceStep> next_step(const ServiceWish& wish, const ServiceSight& sight
   if (auto step = leave_unproven(wish, sight)) return *step;
   if (auto step = bring_back_prev(wish, sight)) return *step;
   if (auto step = drop_wrong_next(wish, sight, false)) return *step;
+  TRY(check_surroundings(wish, sight));
   return wish.order == UpdateOrder::remove_first ? replace_remove_first(wish, sight, *stale)
                                                  : replace_stop_first(wish, sight, *stale);
 }

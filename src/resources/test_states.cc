@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
 
 #include "converge/base/text.h"
 #include "converge/resources/arguments.h"
+#include "converge/resources/data_path.h"
 #include "converge/resources/states.h"
 
 namespace converge {
@@ -61,9 +63,12 @@ Result<StateBody> body_with(const StateInput& input, Pretend outcome) {
   return body;
 }
 
+/// The state's own comment; an empty one when it is given as null.
 Result<std::string> comment_or(const StateInput& input, std::string_view otherwise) {
-  TRY(const auto comment, Arguments(input).text("comment"));
-  return comment.value_or(std::string(otherwise));
+  const Arguments arguments(input);
+  if (!arguments.has("comment")) return std::string(otherwise);
+  TRY(const auto comment, arguments.text("comment"));
+  return comment.value_or("");
 }
 
 Result<StateBody> build_nop(const StateInput& input) {
@@ -134,6 +139,60 @@ Result<StateBody> build_notification(const StateInput& input) {
   return body_with(input, {.comment = std::move(text)});
 }
 
+/// One argument of check_pillar: the keys below it have to be of that kind, `present` of any.
+struct PillarQuestion {
+  std::string_view argument;
+  std::optional<Value::Kind> kind;
+  std::string_view python_type;
+};
+
+constexpr std::array<PillarQuestion, 6> pillar_questions = {{
+    {"present", std::nullopt, ""},
+    {"boolean", Value::Kind::boolean, "<class 'bool'>"},
+    {"integer", Value::Kind::integer, "<class 'int'>"},
+    {"string", Value::Kind::string, "<class 'str'>"},
+    {"listing", Value::Kind::list, "<class 'list'>"},
+    {"dictionary", Value::Kind::map, "<class 'dict'>"},
+}};
+
+/// Python's bool is an int.
+bool is_of_kind(const Value& value, Value::Kind kind) {
+  return value.kind() == kind || (kind == Value::Kind::integer && value.is_boolean());
+}
+
+/// Salt's words for one key; nothing when all is well.
+std::string pillar_trouble(const Value* pillar, const std::string& key,
+                           const PillarQuestion& question) {
+  const Value* value = pillar ? find_path(*pillar, key) : nullptr;
+  if (!value || value->is_null()) return fmt::format("Pillar key \"{}\" is missing.\n", key);
+  if (!question.kind || is_of_kind(*value, *question.kind)) return {};
+  return fmt::format("Pillar key \"{}\" is not {}.\n", key, question.python_type);
+}
+
+Result<StateBody> build_check_pillar(const StateInput& input) {
+  const Arguments arguments(input);
+  std::string troubles, fine;
+  bool asked = false;
+  for (const PillarQuestion& question : pillar_questions) {
+    TRY(const auto keys, arguments.texts(question.argument));
+    asked |= !keys.empty();
+    for (const std::string& key : keys) {
+      const std::string trouble = pillar_trouble(input.pillar, key, question);
+      troubles += trouble;
+      if (trouble.empty()) fine += fmt::format("- {} ({})\n", key, question.python_type);
+    }
+  }
+  if (!asked)
+    return fail(Error("test.check_pillar needs keys to look for", Trouble::refused)
+                    .at(input.place)
+                    .hint("'- present:' takes a list of keys"));
+  TRY(const bool verbose, arguments.flag("verbose", false));
+  Pretend outcome{.succeed = troubles.empty(), .comment = troubles};
+  if (verbose && !fine.empty()) outcome.comment += "Those keys passed the check:\n" + fine;
+  if (!outcome.succeed) outcome.check_result = false;
+  return body_with(input, std::move(outcome));
+}
+
 const std::vector<Argument> no_arguments;
 
 }  // namespace
@@ -164,5 +223,17 @@ const StateFunction test_show_notification{"test.show_notification",
                                            {{"text", {}, "the text"}},
                                            true,
                                            &build_notification};
+
+const StateFunction test_check_pillar{"test.check_pillar",
+                                      "Fails when keys are missing in the pillar.",
+                                      {{"present", {}, "keys of any kind"},
+                                       {"boolean", {}, "keys that hold a boolean"},
+                                       {"integer", {}, "keys that hold an integer"},
+                                       {"string", {}, "keys that hold a text"},
+                                       {"listing", {}, "keys that hold a list"},
+                                       {"dictionary", {}, "keys that hold a mapping"},
+                                       {"verbose", {}, "name what is there too"}},
+                                      false,
+                                      &build_check_pillar};
 
 }  // namespace converge

@@ -128,7 +128,7 @@ class Lifecycle(Live):
         self.apply(text)
         before = self.live()
         self.engine.must("POST", f"/containers/{self.name}/update", {
-            "RestartPolicy": {"Name": "no"}, "Memory": 128 << 20, "MemorySwap": 256 << 20})
+            "RestartPolicy": {"Name": "always"}, "Memory": 128 << 20, "MemorySwap": 256 << 20})
         run = self.apply(text)
         self.assert_untouched(before, run)
         now = self.live()["HostConfig"]
@@ -138,6 +138,20 @@ class Lifecycle(Live):
                          {"restart_policy", "mem_limit"}, run)
         self.assert_settled(text)
         self.assert_serves()
+
+    def test_a_policy_taken_away_behind_our_back_looks_unproven_and_is_given_back(self):
+        """`no` is what a container has until it is proven, so it is proven again."""
+        self.push("1")
+        text = self.service(restart_policy="always")
+        self.apply(text)
+        before = self.live()
+        self.engine.must("POST", f"/containers/{self.name}/update",
+                         {"RestartPolicy": {"Name": "no"}})
+        run = self.apply(text)
+        self.assertEqual(run.actions, ["watch", "update"], run)
+        self.assert_untouched(before, run)
+        self.assertEqual(self.live()["HostConfig"]["RestartPolicy"]["Name"], "always")
+        self.assert_settled(text)
 
     def test_the_data_of_anonymous_volumes_goes_on_to_the_new_container(self):
         config = {"Volumes": {"/data": {}}}

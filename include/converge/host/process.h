@@ -9,18 +9,25 @@
 
 namespace converge {
 
+struct ProcessPatience {
+  /// Between SIGTERM and SIGKILL.
+  Milliseconds terminate{5000};
+  /// How long what it leaves in the background may hold its outputs open.
+  Milliseconds background{1000};
+};
+
 /// Runs `shell -c text` to its end, in a process group of its own, with signals as a program
 /// expects to find them, with no descriptor of ours but 0, 1 and 2, and with the text of
 /// `standard_input` (or nothing) to read.
 ///
 /// - Of each of its outputs the first and the last 64 KiB are kept.
-/// - After `timeout` its whole group gets SIGTERM, and SIGKILL 5 s later.
-/// - What it leaves running in the background may hold its outputs open: a second after its own
-///   end they are closed, and nobody waits.
+/// - After `timeout` its whole group gets SIGTERM, and SIGKILL some seconds later.
+/// - What it leaves running in the background is not waited for: its outputs are closed then.
 /// - `run_as` needs root. Without `cwd` such a command starts in that user's home.
 ///
 /// Errors: it could not be started at all (no such shell, directory or user). When `give_up` says
 /// so its group is ended and the error is Trouble::interrupted.
-Result<CommandResult> run_process(const Command& command, const std::function<bool()>& give_up);
+Result<CommandResult> run_process(const Command& command, const std::function<bool()>& give_up,
+                                  const ProcessPatience& patience = {});
 
 }  // namespace converge

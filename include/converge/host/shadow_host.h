@@ -14,8 +14,9 @@ namespace converge {
 /// The machine of check mode: reads the real one, once for each thing, and applies every action to
 /// its own copy. It knows the real machine as a HostView only, so no write can leave it.
 ///
-/// - A pulled image that was not there has an unknown id, which equals none: what hangs on it would
-///   change. One that is there stays as it is, as nobody knows what the registry would say.
+/// - A pulled image that was not there has an id of its own, which no real container has: what
+///   hangs on it would change. One that is there stays as it is, as nobody knows what the registry
+///   would say.
 /// - A command changes nothing and says that it would run. Conditions do run, as Salt has it.
 /// - A created container has the fields that were asked for; a started one runs, and proves well.
 class ShadowHost final : public Host {
@@ -41,6 +42,7 @@ class ShadowHost final : public Host {
   const HostView& real_;
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::optional<ImageFacts>> images_;
+  int pulled_ = 0;
   ShadowContainers containers_;
   ShadowFiles files_;
 };

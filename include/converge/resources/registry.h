@@ -36,6 +36,8 @@ struct StateInput {
   /// All states of the file, for the functions that have to know a sibling: the `docker.running`
   /// of 2014 gives ports to the container that `docker.installed` of the same name creates.
   const std::vector<StateInput>* all = nullptr;
+  /// For functions that look into the pillar themselves (test.check_pillar).
+  const Value* pillar = nullptr;
 };
 
 /// What a state function makes of it.

@@ -61,6 +61,10 @@ struct ServiceSight {
   /// The ids of the containers whose namespaces it joins, as they are now; "" for one that is not
   /// there. In the order of joined_containers().
   std::vector<std::string> joined;
+  /// The networks that the specification names and that are not there. Looked for only when a
+  /// container is about to be made: 20.10 and the newest create one for a network that does not
+  /// exist and refuse to start it, in the gap (trap 95).
+  std::vector<std::string> absent_networks;
 };
 
 /// The five resources of a service, in their order (stop_first).

@@ -17,6 +17,7 @@ extern const StateFunction docker_image_present;
 extern const StateFunction file_absent;
 extern const StateFunction file_directory;
 extern const StateFunction file_managed;
+extern const StateFunction test_check_pillar;
 extern const StateFunction test_configurable_test_state;
 extern const StateFunction test_fail_with_changes;
 extern const StateFunction test_fail_without_changes;

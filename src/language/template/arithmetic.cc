@@ -55,8 +55,7 @@ Result<Object> integer_power(std::int64_t base, std::int64_t exponent) {
   }
   std::int64_t result = 1;
   while (exponent > 0) {
-    if (exponent % 2 == 1 && __builtin_mul_overflow(result, base, &result))
-      return fail(overflow());
+    if (exponent % 2 == 1 && __builtin_mul_overflow(result, base, &result)) return fail(overflow());
     exponent /= 2;
     if (exponent > 0 && __builtin_mul_overflow(base, base, &base)) return fail(overflow());
   }
@@ -156,8 +155,7 @@ Result<std::vector<Object>> repeat_items(Machine& machine, const std::vector<Obj
   if (__builtin_mul_overflow(items.size(), static_cast<std::size_t>(count), &total))
     total = std::numeric_limits<std::size_t>::max() / sizeof(Object);
   TRY(machine.check_items(total));
-  for (std::int64_t i = 0; i < count; ++i)
-    result.insert(result.end(), items.begin(), items.end());
+  for (std::int64_t i = 0; i < count; ++i) result.insert(result.end(), items.begin(), items.end());
   return result;
 }
 
@@ -235,8 +233,7 @@ Result<Object> binary(Machine& machine, BinaryOperator operation, const Object& 
   if (right.is(Kind::undefined)) return fail(undefined_error(right.undefined()));
   if (left.is_integral() && right.is_integral())
     return integers(operation, left.integer(), right.integer());
-  if (left.is_number() && right.is_number())
-    return reals(operation, left.real(), right.real());
+  if (left.is_number() && right.is_number()) return reals(operation, left.real(), right.real());
   if (operation == BinaryOperator::add) return add(machine, left, right);
   if (operation == BinaryOperator::multiply && left.is_integral())
     return repeat(machine, right, left, left, right);

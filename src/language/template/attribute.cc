@@ -26,8 +26,8 @@ Result<bool> subscript(Interpreter& interpreter, const Object& object, const Obj
   }
   if (object.is(Kind::instance) && index.is_string())
     return object.instance().item(interpreter, index.text(), value);
-  const bool sequence = object.is(Kind::list) || object.is(Kind::tuple) ||
-                        object.is(Kind::range) || object.is_string();
+  const bool sequence = object.is(Kind::list) || object.is(Kind::tuple) || object.is(Kind::range) ||
+                        object.is_string();
   if (!sequence || !index.is_integral()) return false;
   TRY(const std::int64_t size, length(object));
   return element(interpreter.machine(), object, index.integer(), size, value);

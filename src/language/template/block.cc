@@ -12,8 +12,7 @@ class BlockReference : public Instance {
 
   std::string_view type_name() const override { return "BlockReference"; }
   std::string print() const override { return "<BlockReference '" + name_ + "'>"; }
-  Result<bool> attribute(Interpreter& interpreter, std::string_view name,
-                         Object& value) override {
+  Result<bool> attribute(Interpreter& interpreter, std::string_view name, Object& value) override {
     if (name != "super") return false;
     value = parent(interpreter, context_, name_, number_ + 1);
     return true;
@@ -42,8 +41,7 @@ class Self : public Instance {
   explicit Self(Context& context) : context_(context) {}
   std::string_view type_name() const override { return "TemplateReference"; }
   std::string print() const override { return "<TemplateReference>"; }
-  Result<bool> attribute(Interpreter& interpreter, std::string_view name,
-                         Object& value) override {
+  Result<bool> attribute(Interpreter& interpreter, std::string_view name, Object& value) override {
     if (!context_.blocks.contains(std::string(name))) return false;
     value = BlockReference::parent(interpreter, context_, std::string(name), 0);
     return true;
@@ -60,15 +58,13 @@ class Self : public Instance {
 
 }  // namespace
 
-Result<Object> Interpreter::block(Context& context, const std::string& name,
-                                  std::size_t number) {
+Result<Object> Interpreter::block(Context& context, const std::string& name, std::size_t number) {
   TRY(enter({}));
   const Frame before = frame_;
   const Context::BlockBody body = context.blocks[name][number];
   // A block sees the top names of the templates, not those around it, unless it is scoped.
   Scope& scope = new_scope(context.root);
-  scope.set(machine_.symbol("super"),
-            BlockReference::parent(*this, context, name, number + 1));
+  scope.set(machine_.symbol("super"), BlockReference::parent(*this, context, name, number + 1));
   frame_ = Frame{body.file, &context, &scope, nullptr, nullptr};
   Flow flow = Flow::normal;
   TRY(const Object text, captured(*body.body, scope, flow));
@@ -82,8 +78,7 @@ Result<Flow> Interpreter::exec(const Block& form, Spot spot) {
   if (frame_.parent && at_top()) return Flow::normal;
   Context& context = *frame_.context;
   if (form.required && context.blocks[form.name].size() <= 1)
-    return fail(mistake("the required block '" + form.name + "' is not filled")
-                    .at(place(spot)));
+    return fail(mistake("the required block '" + form.name + "' is not filled").at(place(spot)));
   Scope* root = context.root;
   if (form.scoped) context.root = frame_.scope;
   auto text = block(context, form.name, 0);

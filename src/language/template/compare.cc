@@ -120,8 +120,8 @@ Result<bool> any_equal(Machine& machine, const std::vector<Object>& items, const
 
 Result<bool> in_string(Machine& machine, const Object& container, const Object& item) {
   if (!item.is_string())
-    return fail(mistake("'in <string>' needs a string on its left, not " +
-                        std::string(type_name(item))));
+    return fail(
+        mistake("'in <string>' needs a string on its left, not " + std::string(type_name(item))));
   TRY(machine.walk(container));
   return container.text().find(item.text()) != std::string_view::npos;
 }
@@ -199,8 +199,8 @@ Result<void> sort(Machine& machine, std::vector<Object>& items, std::vector<Obje
   Result<void> trouble;
   const auto before = [&](std::size_t a, std::size_t b) {
     if (!trouble) return false;
-    const Result<bool> result = reverse ? less(machine, keys[b], keys[a])
-                                        : less(machine, keys[a], keys[b]);
+    const Result<bool> result =
+        reverse ? less(machine, keys[b], keys[a]) : less(machine, keys[a], keys[b]);
     if (result) return *result;
     trouble = fail(result.error());
     return false;

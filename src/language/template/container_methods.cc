@@ -74,8 +74,7 @@ Result<Object> clear_list(Interpreter&, const Object& self, const Arguments& arg
   return Object();
 }
 
-Result<Object> copy_list(Interpreter& interpreter, const Object& self,
-                         const Arguments& arguments) {
+Result<Object> copy_list(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(bind("copy()", arguments, {}, 0));
   return interpreter.machine().list(self.list().items);
 }
@@ -86,8 +85,7 @@ Result<Object> reverse(Interpreter&, const Object& self, const Arguments& argume
   return Object();
 }
 
-Result<Object> sort_list(Interpreter& interpreter, const Object& self,
-                         const Arguments& arguments) {
+Result<Object> sort_list(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   Machine& machine = interpreter.machine();
   TRY(const Bound bound, bind("sort()", arguments, {"key", "reverse"}, 0));
   if (!arguments.positional.empty())
@@ -124,9 +122,9 @@ Result<Object> count(Interpreter& interpreter, const Object& self, const Argumen
 }
 
 constexpr MethodEntry list_entries[] = {
-    {"append", append},   {"extend", extend},    {"insert", insert},  {"pop", pop_item},
-    {"remove", remove},   {"clear", clear_list}, {"copy", copy_list}, {"reverse", reverse},
-    {"sort", sort_list},  {"index", index},      {"count", count},
+    {"append", append},  {"extend", extend},    {"insert", insert},  {"pop", pop_item},
+    {"remove", remove},  {"clear", clear_list}, {"copy", copy_list}, {"reverse", reverse},
+    {"sort", sort_list}, {"index", index},      {"count", count},
 };
 constexpr MethodEntry tuple_entries[] = {{"index", index}, {"count", count}};
 
@@ -158,8 +156,7 @@ Result<Object> set_default(Interpreter& interpreter, const Object& self,
   return value;
 }
 
-Result<Object> pop_key(Interpreter& interpreter, const Object& self,
-                       const Arguments& arguments) {
+Result<Object> pop_key(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(const Bound bound, bind("pop()", arguments, {"key", "default"}, 1));
   TRY(const Object* found, self.dict().find(*bound[0]));
   if (!found && bound[1]) return *bound[1];
@@ -172,8 +169,7 @@ Result<Object> pop_key(Interpreter& interpreter, const Object& self,
   return value;
 }
 
-Result<Object> pop_last(Interpreter& interpreter, const Object& self,
-                        const Arguments& arguments) {
+Result<Object> pop_last(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(bind("popitem()", arguments, {}, 0));
   if (self.dict().size() == 0) return fail(mistake("popitem() from an empty dict"));
   const Dict::Entry last = self.dict().entries().back();
@@ -187,8 +183,7 @@ Result<Object> clear_dict(Interpreter&, const Object& self, const Arguments& arg
   return Object();
 }
 
-Result<Object> copy_dict(Interpreter& interpreter, const Object& self,
-                         const Arguments& arguments) {
+Result<Object> copy_dict(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(bind("copy()", arguments, {}, 0));
   Dict& copy = interpreter.machine().new_dict();
   for (const Dict::Entry& entry : self.dict().entries()) TRY(copy.set(entry.key, entry.value));

@@ -145,10 +145,12 @@ std::optional<double> to_real(std::string_view text) {
   std::string plain;
   text = strip_left(strip_right(text));
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool between = i > 0 && i + 1 < text.size() && is_digit(static_cast<unsigned char>(text[i - 1])) &&
+    const bool between = i > 0 && i + 1 < text.size() &&
+                         is_digit(static_cast<unsigned char>(text[i - 1])) &&
                          is_digit(static_cast<unsigned char>(text[i + 1]));
     if (text[i] == '_' && !between) return {};
-    if (text[i] != '_') plain += static_cast<char>(text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i]);
+    if (text[i] != '_')
+      plain += static_cast<char>(text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i]);
   }
   std::string_view rest = plain;
   if (rest.starts_with('+')) {
@@ -183,8 +185,8 @@ std::optional<Object> to_integer(const Object& object, int base) {
 Result<std::int64_t> need_integer(const Object& object, std::string_view what) {
   TRY(require_defined(object));
   if (object.is_integral()) return object.integer();
-  return fail(mistake(std::string(what) + " must be an int, not " +
-                      std::string(type_name(object))));
+  return fail(
+      mistake(std::string(what) + " must be an int, not " + std::string(type_name(object))));
 }
 
 Object from_value(Machine& machine, const Value& value) {

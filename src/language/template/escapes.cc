@@ -14,8 +14,8 @@ Result<void> hexadecimal(std::string_view& rest, std::size_t digits, std::string
   const char* end = rest.data() + std::min(digits, rest.size());
   const auto [stop, code] = std::from_chars(rest.data(), end, value, 16);
   if (code != std::errc() || stop != rest.data() + digits)
-    return fail(mistake("an escape in the text needs " + std::to_string(digits) +
-                        " hexadecimal digits"));
+    return fail(
+        mistake("an escape in the text needs " + std::to_string(digits) + " hexadecimal digits"));
   if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
     return fail(mistake("an escape in the text names no character"));
   put(result, value);

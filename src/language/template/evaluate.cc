@@ -127,8 +127,7 @@ Result<Arguments> Interpreter::evaluate_arguments(const CallArguments& form) {
     TRY(require_defined(more));
     if (!more.is(Kind::dict)) return fail(mistake("what follows '**' must be a dict"));
     for (const Dict::Entry& entry : more.dict().entries()) {
-      if (!entry.key.is_string())
-        return fail(mistake("the names of arguments must be texts"));
+      if (!entry.key.is_string()) return fail(mistake("the names of arguments must be texts"));
       for (const auto& [name, value] : result.named)
         if (name == entry.key.text())
           return fail(mistake("the argument '" + name + "' is given twice"));

@@ -46,13 +46,12 @@ Result<void> Interpreter::assign(const Target& target, const Object& value, Scop
   if (target.kind == Target::Kind::attribute) {
     Object owner;
     TRY(const bool found, find(target.name, owner));
-    const bool space = found && owner.is(Kind::instance) &&
-                       owner.instance().type_name() == "Namespace";
+    const bool space =
+        found && owner.is(Kind::instance) && owner.instance().type_name() == "Namespace";
     if (!space)
       return fail(mistake("'" + machine_.name(target.name) + "' is no namespace")
                       .at(place(target.spot))
-                      .hint("make it one: set " + machine_.name(target.name) +
-                            " = namespace()"));
+                      .hint("make it one: set " + machine_.name(target.name) + " = namespace()"));
     return static_cast<Namespace&>(owner.instance())
         .values.set(machine_.string(target.attribute), value);
   }
@@ -61,8 +60,7 @@ Result<void> Interpreter::assign(const Target& target, const Object& value, Scop
     return fail(mistake(std::to_string(items.size()) + " values cannot be put into " +
                         std::to_string(target.parts.size()) + " names")
                     .at(place(target.spot)));
-  for (std::size_t i = 0; i < items.size(); ++i)
-    TRY(assign(target.parts[i], items[i], scope));
+  for (std::size_t i = 0; i < items.size(); ++i) TRY(assign(target.parts[i], items[i], scope));
   return {};
 }
 

@@ -45,9 +45,9 @@ std::string Interpreter::resolved_name(const std::string& name) {
 Result<Interpreter::Loaded*> Interpreter::load(const Object& name, const Expression& at) {
   if (!name.is_string()) {
     TRY(require_defined(name));
-    return fail(mistake("the name of a template must be a text, not a " +
-                        std::string(type_name(name)))
-                    .at(place(at.spot)));
+    return fail(
+        mistake("the name of a template must be a text, not a " + std::string(type_name(name)))
+            .at(place(at.spot)));
   }
   const std::string wanted = resolved_name(std::string(name.text()));
   const auto known = files_.find(wanted);
@@ -58,8 +58,7 @@ Result<Interpreter::Loaded*> Interpreter::load(const Object& name, const Express
   if (!file) return fail(std::move(file).error().at(place(at.spot)));
   Loaded& loaded = files_[wanted];
   auto parsed = parse_template(**file, wanted, machine_);
-  if (!parsed)
-    return fail(std::move(parsed).error().note("loaded here", place(at.spot)));
+  if (!parsed) return fail(std::move(parsed).error().note("loaded here", place(at.spot)));
   loaded.file = *std::move(parsed);
   return &loaded;
 }
@@ -88,8 +87,7 @@ Scope& Interpreter::snapshot() {
   return copy;
 }
 
-Result<Interpreter::Module> Interpreter::run_module(Loaded& loaded, bool with_context,
-                                                    Spot spot) {
+Result<Interpreter::Module> Interpreter::run_module(Loaded& loaded, bool with_context, Spot spot) {
   if (!with_context && loaded.module) return *loaded.module;
   TRY(enter(spot));
   Scope* around = nullptr;
@@ -116,8 +114,7 @@ Result<Interpreter::Module> Interpreter::run_module(Loaded& loaded, bool with_co
 }
 
 Object Interpreter::module_object(const Module& module, const std::string& name) {
-  auto& made =
-      machine_.make<ModuleInstance>(name, *module.root, *module.context, module.text);
+  auto& made = machine_.make<ModuleInstance>(name, *module.root, *module.context, module.text);
   made.machine = &machine_;
   return Object(static_cast<Instance&>(made));
 }
@@ -173,8 +170,7 @@ Result<Flow> Interpreter::exec(const Include& form, Spot spot) {
 }
 
 Result<Flow> Interpreter::exec(const Extends& form, Spot spot) {
-  if (frame_.parent)
-    return fail(mistake("a template extends only one other").at(place(spot)));
+  if (frame_.parent) return fail(mistake("a template extends only one other").at(place(spot)));
   TRY(const Object name, evaluate(*form.file));
   TRY(Loaded * loaded, load(name, *form.file));
   TRY(enter(spot));  // never left: a file that extends itself must come to an end

@@ -38,9 +38,8 @@ Result<AttributePath> AttributePath::make(Machine& machine, const Object& attrib
     return result;
   }
   for (const std::string_view part : split_at(attribute.text(), ".", -1, false)) {
-    const bool number = !part.empty() && std::all_of(part.begin(), part.end(), [](char c) {
-      return c >= '0' && c <= '9';
-    });
+    const bool number = !part.empty() && std::all_of(part.begin(), part.end(),
+                                                     [](char c) { return c >= '0' && c <= '9'; });
     const Object name = machine.string(part);
     const auto index = number ? to_integer(name) : std::nullopt;
     result.parts_.push_back(index ? *index : name);

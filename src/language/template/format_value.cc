@@ -101,8 +101,7 @@ std::string finish(const Specification& specification, bool negative, const std:
 Result<std::string> format_text(const Specification& specification, std::string text) {
   if (specification.type != 0 && specification.type != 's')
     return fail(mistake(std::string("the format '") + specification.type + "' is not for texts"));
-  if (specification.precision >= 0)
-    text.resize(offset_of(text, specification.precision));
+  if (specification.precision >= 0) text.resize(offset_of(text, specification.precision));
   return aligned("", text, specification.align ? specification.align : '<', specification.fill,
                  specification.width);
 }
@@ -125,16 +124,15 @@ Result<std::string> format_whole(const Specification& specification, std::int64_
 }
 
 Result<std::string> format_real(const Specification& specification, double value) {
-  if (specification.precision > most_digits)
-    return fail(mistake("too many digits in the format"));
+  if (specification.precision > most_digits) return fail(mistake("too many digits in the format"));
   const bool percent = specification.type == '%';
   if (percent) value *= 100;
   std::string body;
   if (specification.type == 0 && specification.precision < 0) {
     body = python_text(Value(std::abs(value)));
   } else {
-    const char type = percent                  ? 'f'
-                      : specification.type == 0 ? 'g'
+    const char type = percent                     ? 'f'
+                      : specification.type == 0   ? 'g'
                       : specification.type == 'n' ? 'g'
                                                   : specification.type;
     int precision = specification.precision < 0 ? 6 : static_cast<int>(specification.precision);
@@ -142,8 +140,7 @@ Result<std::string> format_real(const Specification& specification, double value
     body = fixed(value, type, precision, specification.alternate);
   }
   if (percent) body += '%';
-  return finish(specification, std::signbit(value), "",
-                grouped(body, specification.grouping, 3));
+  return finish(specification, std::signbit(value), "", grouped(body, specification.grouping, 3));
 }
 
 }  // namespace

@@ -23,8 +23,8 @@ Result<Object> make_range(Interpreter& interpreter, const Arguments& arguments) 
   }
   if (range.step == 0) return fail(mistake("the step of range() cannot be zero"));
   if (range.size() > machine.limits().range)
-    return fail(mistake("a range() of more than " + std::to_string(machine.limits().range) +
-                        " numbers"));
+    return fail(
+        mistake("a range() of more than " + std::to_string(machine.limits().range) + " numbers"));
   return machine.range(range);
 }
 
@@ -44,15 +44,13 @@ Result<void> update_dict(Interpreter& interpreter, Dict& dict, const Arguments& 
   for (const Object& from : arguments.positional) {
     if (from.is(Kind::dict)) {
       if (&from.dict() == &dict) continue;
-      for (const Dict::Entry& entry : from.dict().entries())
-        TRY(dict.set(entry.key, entry.value));
+      for (const Dict::Entry& entry : from.dict().entries()) TRY(dict.set(entry.key, entry.value));
     } else {
       TRY(const std::vector<Object> pairs, to_items(machine, from));
       for (const Object& pair : pairs) TRY(add_pair(machine, dict, pair));
     }
   }
-  for (const auto& [name, value] : arguments.named)
-    TRY(dict.set(machine.string(name), value));
+  for (const auto& [name, value] : arguments.named) TRY(dict.set(machine.string(name), value));
   machine.charge(dict.size() * sizeof(Dict::Entry) / 4);
   return machine.step(dict.size() / 8 + 1);
 }
@@ -78,8 +76,7 @@ class Cycler : public Instance {
   std::string_view type_name() const override { return "Cycler"; }
   std::string print() const override { return "<Cycler>"; }
   std::vector<std::string> names() const override { return {"current", "next", "reset"}; }
-  Result<bool> attribute(Interpreter& interpreter, std::string_view name,
-                         Object& value) override {
+  Result<bool> attribute(Interpreter& interpreter, std::string_view name, Object& value) override {
     if (name == "current") {
       value = values_[at_];
       return true;
@@ -111,8 +108,8 @@ Result<Object> make_joiner(Interpreter& interpreter, const Arguments& arguments)
   TRY(const Bound bound, bind("joiner()", arguments, {"sep"}, 0));
   const Object separator = bound.get(0, interpreter.machine().string(", "));
   return interpreter.machine().callable(
-      "joiner", [separator, used = false](Interpreter& again,
-                                          const Arguments&) mutable -> Result<Object> {
+      "joiner",
+      [separator, used = false](Interpreter& again, const Arguments&) mutable -> Result<Object> {
         if (std::exchange(used, true)) return separator;
         return again.machine().string(std::string());
       });
@@ -134,9 +131,9 @@ Result<Object> full_context(Interpreter&, const Arguments&) {
 }
 
 constexpr std::pair<std::string_view, Function> functions[] = {
-    {"range", make_range},      {"dict", make_dict},     {"odict", make_dict},
+    {"range", make_range},         {"dict", make_dict},     {"odict", make_dict},
     {"namespace", make_namespace}, {"cycler", make_cycler}, {"joiner", make_joiner},
-    {"raise", raise_error},     {"lipsum", lipsum},      {"show_full_context", full_context}};
+    {"raise", raise_error},        {"lipsum", lipsum},      {"show_full_context", full_context}};
 
 }  // namespace
 

@@ -6,23 +6,23 @@ namespace {
 
 /// salt["module.function"], and one that is called.
 Object salt_function(Machine& machine, std::string name) {
-  return machine.callable(name, [name](Interpreter& interpreter,
-                                       const Arguments& arguments) -> Result<Object> {
-    if (!interpreter.outside().call)
-      return fail(mistake("no function of Salt can be called here: '" + name + "'"));
-    std::vector<Value> positional;
-    for (const Object& argument : arguments.positional) {
-      TRY(Value value, to_value(argument));
-      positional.push_back(std::move(value));
-    }
-    Value named = Value::map();
-    for (const auto& [key, argument] : arguments.named) {
-      TRY(Value value, to_value(argument));
-      named.set(key, std::move(value));
-    }
-    TRY(const Value result, interpreter.outside().call(name, positional, named));
-    return from_value(interpreter.machine(), result);
-  });
+  return machine.callable(
+      name, [name](Interpreter& interpreter, const Arguments& arguments) -> Result<Object> {
+        if (!interpreter.outside().call)
+          return fail(mistake("no function of Salt can be called here: '" + name + "'"));
+        std::vector<Value> positional;
+        for (const Object& argument : arguments.positional) {
+          TRY(Value value, to_value(argument));
+          positional.push_back(std::move(value));
+        }
+        Value named = Value::map();
+        for (const auto& [key, argument] : arguments.named) {
+          TRY(Value value, to_value(argument));
+          named.set(key, std::move(value));
+        }
+        TRY(const Value result, interpreter.outside().call(name, positional, named));
+        return from_value(interpreter.machine(), result);
+      });
 }
 
 /// salt.module
@@ -31,8 +31,7 @@ class SaltModule : public Instance {
   explicit SaltModule(std::string name) : name_(std::move(name)) {}
   std::string_view type_name() const override { return "LoadedMod"; }
   std::string print() const override { return "<LoadedMod " + name_ + ">"; }
-  Result<bool> attribute(Interpreter& interpreter, std::string_view name,
-                         Object& value) override {
+  Result<bool> attribute(Interpreter& interpreter, std::string_view name, Object& value) override {
     value = salt_function(interpreter.machine(), name_ + "." + std::string(name));
     return true;
   }
@@ -47,16 +46,15 @@ class Salt : public Instance {
   explicit Salt(const std::vector<std::string>& functions) : functions_(functions) {}
   std::string_view type_name() const override { return "LazyLoader"; }
   std::string print() const override { return "<LazyLoader>"; }
-  Result<bool> attribute(Interpreter& interpreter, std::string_view name,
-                         Object& value) override {
+  Result<bool> attribute(Interpreter& interpreter, std::string_view name, Object& value) override {
     Machine& machine = interpreter.machine();
     if (name == "get") {
-      value = machine.callable("get", [](Interpreter& again, const Arguments& arguments)
-                                          -> Result<Object> {
-        TRY(const Bound bound, bind("salt.get", arguments, {"key", "default"}, 1));
-        TRY(const std::string_view wanted, bound.text(0, "key", {}));
-        return salt_function(again.machine(), std::string(wanted));
-      });
+      value = machine.callable(
+          "get", [](Interpreter& again, const Arguments& arguments) -> Result<Object> {
+            TRY(const Bound bound, bind("salt.get", arguments, {"key", "default"}, 1));
+            TRY(const std::string_view wanted, bound.text(0, "key", {}));
+            return salt_function(again.machine(), std::string(wanted));
+          });
       return true;
     }
     value = Object(static_cast<Instance&>(machine.make<SaltModule>(std::string(name))));

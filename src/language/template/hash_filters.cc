@@ -49,8 +49,7 @@ std::string base64(std::string_view text) {
 Result<std::string_view> text_in(std::string_view name, const Object& value) {
   TRY(require_defined(value));
   if (value.is_string()) return value.text();
-  return fail(mistake(std::string(name) + " needs a text, not a " +
-                      std::string(type_name(value)))
+  return fail(mistake(std::string(name) + " needs a text, not a " + std::string(type_name(value)))
                   .hint("make it one: | string | " + std::string(name)));
 }
 
@@ -86,9 +85,8 @@ Result<std::string> decoded(std::string_view text) {
     if (value < 0) continue;
     padding = 0;
     bits = bits << 6 | static_cast<unsigned>(value);
-    if (++count % 4 != 1) result += static_cast<char>(bits >> (count % 4 == 2   ? 4
-                                                               : count % 4 == 3 ? 2
-                                                                                : 0));
+    if (++count % 4 != 1)
+      result += static_cast<char>(bits >> (count % 4 == 2 ? 4 : count % 4 == 3 ? 2 : 0));
   }
   if (count % 4 == 1 || (count % 4 != 0 && count % 4 + padding < 4))
     return fail(mistake("the text is no base64: its length or padding is wrong"));
@@ -132,11 +130,9 @@ Result<Object> uuid(Call call, const Object& value, const Arguments& arguments) 
 }
 
 constexpr FilterEntry entries[] = {
-    {"md5", hashed<EVP_md5>},       {"sha1", hashed<EVP_sha1>},
-    {"sha256", hashed<EVP_sha256>}, {"sha512", hashed<EVP_sha512>},
-    {"base64_encode", encode},      {"base64_decode", decode},
-    {"hmac_compute", hmac_compute}, {"hmac", hmac_check},
-    {"uuid", uuid},
+    {"md5", hashed<EVP_md5>},       {"sha1", hashed<EVP_sha1>}, {"sha256", hashed<EVP_sha256>},
+    {"sha512", hashed<EVP_sha512>}, {"base64_encode", encode},  {"base64_decode", decode},
+    {"hmac_compute", hmac_compute}, {"hmac", hmac_check},       {"uuid", uuid},
 };
 
 }  // namespace

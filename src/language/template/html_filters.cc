@@ -33,9 +33,8 @@ Result<Object> safe(Call call, const Object& value, const Arguments& arguments) 
 std::string url_quoted(std::string_view text, bool for_query) {
   std::string result;
   for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-' || c == '~' ||
-                       (c == '/' && !for_query);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '_' || c == '.' || c == '-' || c == '~' || (c == '/' && !for_query);
     if (plain) {
       result += c;
     } else if (c == ' ' && for_query) {
@@ -80,13 +79,12 @@ std::string squeezed(std::string_view text) {
 
 std::string unescaped(std::string_view text) {
   static constexpr std::pair<std::string_view, std::string_view> entities[] = {
-      {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#34;", "\""}, {"&#39;", "'"},
-      {"&amp;", "&"}};
+      {"&lt;", "<"},   {"&gt;", ">"},  {"&quot;", "\""},
+      {"&#34;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}};
   std::string result;
   while (!text.empty()) {
-    const auto found = std::find_if(std::begin(entities), std::end(entities), [&](const auto& e) {
-      return text.starts_with(e.first);
-    });
+    const auto found = std::find_if(std::begin(entities), std::end(entities),
+                                    [&](const auto& e) { return text.starts_with(e.first); });
     if (found == std::end(entities)) {
       result += text.front();
       text.remove_prefix(1);

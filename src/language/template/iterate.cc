@@ -181,8 +181,7 @@ Result<Iterator*> iterate(Machine& machine, const Object& object) {
     case Kind::dict:
       return &machine.make<DictIterator>(machine, View{&object.dict(), View::Part::keys});
     case Kind::set:
-      return &machine.make<DictIterator>(machine,
-                                         View{&object.set().members, View::Part::keys});
+      return &machine.make<DictIterator>(machine, View{&object.set().members, View::Part::keys});
     case Kind::view:
       return &machine.make<DictIterator>(machine, object.view());
     case Kind::range:
@@ -268,7 +267,7 @@ std::string_view characters(const String& string, std::int64_t start, std::int64
 }
 
 Object character(Machine& machine, const String& string, std::int64_t index) {
-  return machine.string(characters(string, index, index + 1));
+  return machine.string(std::string(characters(string, index, index + 1)), string.markup);
 }
 
 Result<Object> slice(Machine& machine, const Object& object, const Object* start,
@@ -276,8 +275,7 @@ Result<Object> slice(Machine& machine, const Object& object, const Object* start
   const bool fits = object.is_string() || object.is(Kind::list) || object.is(Kind::tuple) ||
                     object.is(Kind::range);
   TRY(require_defined(object));
-  if (!fits)
-    return fail(mistake("a " + std::string(type_name(object)) + " cannot be sliced"));
+  if (!fits) return fail(mistake("a " + std::string(type_name(object)) + " cannot be sliced"));
   TRY(const std::int64_t size, length(object));
   TRY(const Bounds wanted, bounds(size, start, stop, step));
   TRY(machine.walk(object));

@@ -26,7 +26,7 @@ std::string json_quoted(std::string_view text, bool ascii) {
     const std::size_t known = c < 0x80 ? values.find(static_cast<char>(c)) : values.npos;
     if (known != values.npos)
       out += {'\\', names[known]};
-    else if (c < 0x20 || (ascii && c >= 0x7f && c < 0x10000 && c != 0x7f))
+    else if (c < 0x20 || (ascii && c >= 0x7f && c < 0x10000))
       escaped_unit(out, c);
     else if (ascii && c >= 0x10000) {
       escaped_unit(out, 0xd800 + ((c - 0x10000) >> 10));

@@ -30,7 +30,9 @@ class Lexer {
   Result<std::vector<Token>> run();
 
  private:
-  std::string_view rest(std::size_t ahead = 0) const { return text_.substr(std::min(at_ + ahead, text_.size())); }
+  std::string_view rest(std::size_t ahead = 0) const {
+    return text_.substr(std::min(at_ + ahead, text_.size()));
+  }
   /// Moves to a later position, counting lines and characters on the way.
   void advance(std::size_t position);
   void skip_space();
@@ -129,9 +131,11 @@ Result<void> Lexer::raw(std::size_t begin_length) {
 }
 
 Result<void> Lexer::comment() {
-  const std::size_t end = text_.find("#}", at_ + 2);
+  const bool sign = rest(2).starts_with('-') || rest(2).starts_with('+');
+  const std::size_t begin = at_ + (sign ? 3 : 2);
+  const std::size_t end = text_.find("#}", begin);
   if (end == std::string_view::npos) return fail(error("'{#' is not closed"));
-  const bool strip = end > at_ + 2 && text_[end - 1] == '-';
+  const bool strip = end > begin && text_[end - 1] == '-';
   advance(end + 2);
   if (strip) skip_space();
   return {};
@@ -182,7 +186,8 @@ Result<void> Lexer::token() {
   if (c == '\'' || c == '"') return string();
   if (std::string_view("()[]{}").find(c) != std::string_view::npos) return bracket(c);
   if (op()) return {};
-  return fail(error("unexpected '" + std::string(characters(String{std::string(rest().substr(0, 4))}, 0, 1)) + "'"));
+  return fail(error("unexpected '" +
+                    std::string(characters(String{std::string(rest().substr(0, 4))}, 0, 1)) + "'"));
 }
 
 Result<void> Lexer::bracket(char c) {
@@ -221,7 +226,8 @@ Result<void> Lexer::string() {
   const char quote = text_[at_];
   std::size_t end = at_ + 1;
   while (end < text_.size() && text_[end] != quote) end += text_[end] == '\\' ? 2 : 1;
-  if (end >= text_.size()) return fail(error("the text is not closed with " + std::string(1, quote)));
+  if (end >= text_.size())
+    return fail(error("the text is not closed with " + std::string(1, quote)));
   auto value = unescape(text_.substr(at_ + 1, end - at_ - 1));
   if (!value) return fail(std::move(value).error().at({&file_, spot_.line, spot_.column}));
   add(TokenKind::string, *std::move(value));

@@ -22,8 +22,7 @@ Result<Object> Interpreter::parse_data(DataFormat format, const Object& text,
                                        const std::string& name, const Place& place) {
   if (format == DataFormat::text) return text;
   if (!text.is_string())
-    return fail(mistake("data is loaded from a text, not from a " +
-                        std::string(type_name(text))));
+    return fail(mistake("data is loaded from a text, not from a " + std::string(type_name(text))));
   if (format == DataFormat::json) return from_json(machine_, text.text());
   if (!context_.parse_yaml) return fail(mistake("YAML cannot be loaded here"));
   const SourceFile data(name, std::string(text.text()));
@@ -45,8 +44,7 @@ Result<Flow> Interpreter::exec(const LoadBlock& form, Spot spot) {
   TRY(const Object text, captured(form.body, scope, flow));
   frame_.parent = parent;
   release(scope);
-  TRY(const Object value,
-      parse_data(form.format, text, frame_.file->name, place(spot)));
+  TRY(const Object value, parse_data(form.format, text, frame_.file->name, place(spot)));
   TRY(set_top(form.target, value));
   return Flow::normal;
 }
@@ -55,8 +53,7 @@ Result<Flow> Interpreter::exec(const LoadFile& form, Spot spot) {
   TRY(const Object name, evaluate(*form.import.file));
   TRY(Loaded * loaded, load(name, *form.import.file));
   TRY(const Module module, run_module(*loaded, form.import.with_context, spot));
-  TRY(const Object value,
-      parse_data(form.format, module.text, loaded->file->name, place(spot)));
+  TRY(const Object value, parse_data(form.format, module.text, loaded->file->name, place(spot)));
   frame_.scope->set(form.import.name, value);
   note_export(form.import.name);
   return Flow::normal;

@@ -52,8 +52,8 @@ Result<Flow> Interpreter::exec(const For& form, Spot spot) {
   return Flow::normal;
 }
 
-Result<Object> Interpreter::recursive_loop(const For& loop, const Frame& home,
-                                           const Object& values, int depth) {
+Result<Object> Interpreter::recursive_loop(const For& loop, const Frame& home, const Object& values,
+                                           int depth) {
   TRY(enter({}));
   Output output;
   const Frame before = frame_;
@@ -162,25 +162,25 @@ Result<bool> Loop::number(std::string_view name, std::int64_t& value) {
 }
 
 Object Loop::cycle() {
-  return machine_.callable("cycle", [this](Interpreter&, const Arguments& arguments)
-                                        -> Result<Object> {
-    const auto& values = arguments.positional;
-    if (values.empty()) return fail(mistake("loop.cycle() needs values"));
-    return values[static_cast<std::size_t>(index0_) % values.size()];
-  });
+  return machine_.callable("cycle",
+                           [this](Interpreter&, const Arguments& arguments) -> Result<Object> {
+                             const auto& values = arguments.positional;
+                             if (values.empty()) return fail(mistake("loop.cycle() needs values"));
+                             return values[static_cast<std::size_t>(index0_) % values.size()];
+                           });
 }
 
 Object Loop::changed() {
-  return machine_.callable("changed", [this](Interpreter&, const Arguments& arguments)
-                                          -> Result<Object> {
-    const auto& values = arguments.positional;
-    bool same = last_changed_ && last_changed_->size() == values.size();
-    for (std::size_t i = 0; same && i < values.size(); ++i) {
-      TRY(same, equal(machine_, (*last_changed_)[i], values[i]));
-    }
-    if (!same) last_changed_ = values;
-    return Object::boolean(!same);
-  });
+  return machine_.callable("changed",
+                           [this](Interpreter&, const Arguments& arguments) -> Result<Object> {
+                             const auto& values = arguments.positional;
+                             bool same = last_changed_ && last_changed_->size() == values.size();
+                             for (std::size_t i = 0; same && i < values.size(); ++i) {
+                               TRY(same, equal(machine_, (*last_changed_)[i], values[i]));
+                             }
+                             if (!same) last_changed_ = values;
+                             return Object::boolean(!same);
+                           });
 }
 
 Result<bool> Loop::neighbour(Interpreter& interpreter, std::string_view name, Object& value) {
@@ -217,14 +217,13 @@ Result<bool> Loop::attribute(Interpreter& interpreter, std::string_view name, Ob
 }
 
 std::vector<std::string> Loop::names() const {
-  return {"index",  "index0", "revindex", "revindex0", "first",    "last", "length",
+  return {"index", "index0", "revindex", "revindex0", "first", "last",   "length",
           "depth", "depth0", "previtem", "nextitem",  "cycle", "changed"};
 }
 
 Result<Object> Loop::call(Interpreter& interpreter, const Arguments& arguments) {
   if (!form)
-    return fail(mistake("this loop cannot be called")
-                    .hint("end its 'for' with 'recursive'"));
+    return fail(mistake("this loop cannot be called").hint("end its 'for' with 'recursive'"));
   TRY(const Bound bound, converge::jinja::bind("loop", arguments, {"iterable"}, 1));
   return interpreter.recursive_loop(*form, home, *bound[0], depth0_ + 1);
 }

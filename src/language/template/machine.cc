@@ -110,8 +110,7 @@ Result<void> Machine::check_items(std::size_t count) {
 
 Result<void> Machine::check_stack() const {
   const char* here = static_cast<const char*>(__builtin_frame_address(0));
-  const std::size_t used =
-      static_cast<std::size_t>(here < stack_ ? stack_ - here : here - stack_);
+  const std::size_t used = static_cast<std::size_t>(here < stack_ ? stack_ - here : here - stack_);
   if (used <= limits_.stack) return {};
   return fail(mistake("the template is nested too deeply, or its macros call each other forever"));
 }

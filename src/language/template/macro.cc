@@ -17,8 +17,7 @@ Result<Flow> Interpreter::exec(const MacroDefinition& form, Spot) {
   capture(frame_.scope);
   Frame home = frame_;
   home.parent = nullptr;
-  Instance& macro =
-      machine_.make<Macro>(machine_.name(form.name), *form.signature, home);
+  Instance& macro = machine_.make<Macro>(machine_.name(form.name), *form.signature, home);
   frame_.scope->set(form.name, Object(macro));
   note_export(form.name);
   return Flow::normal;
@@ -49,8 +48,7 @@ Result<Object> Interpreter::call_macro(const Signature& signature, const Frame& 
     if (scope.find(signature.names[i])) continue;
     Object value;
     if (i < first) {
-      value = undefined("the parameter '" + machine_.name(signature.names[i]) +
-                        "' was not given");
+      value = undefined("the parameter '" + machine_.name(signature.names[i]) + "' was not given");
     } else {
       TRY(value, evaluate(*signature.defaults[i - first]));
     }
@@ -67,8 +65,9 @@ Result<void> Macro::special(Interpreter& interpreter, const Arguments& arguments
                             std::vector<bool>& used, Scope& scope) const {
   Machine& machine = interpreter.machine();
   if (signature_.uses_caller) {
-    Object caller = interpreter.undefined("no caller is defined: this macro was not called by "
-                                          "a 'call' block");
+    Object caller = interpreter.undefined(
+        "no caller is defined: this macro was not called by "
+        "a 'call' block");
     for (std::size_t i = 0; i < arguments.named.size(); ++i) {
       if (arguments.named[i].first != "caller") continue;
       caller = arguments.named[i].second;
@@ -94,13 +93,11 @@ Result<void> Macro::special(Interpreter& interpreter, const Arguments& arguments
   return {};
 }
 
-Result<void> Macro::bind(Interpreter& interpreter, const Arguments& arguments,
-                         Scope& scope) const {
+Result<void> Macro::bind(Interpreter& interpreter, const Arguments& arguments, Scope& scope) const {
   Machine& machine = interpreter.machine();
   std::vector<bool> used(arguments.named.size());
   const std::size_t given = std::min(arguments.positional.size(), signature_.names.size());
-  for (std::size_t i = 0; i < given; ++i)
-    scope.set(signature_.names[i], arguments.positional[i]);
+  for (std::size_t i = 0; i < given; ++i) scope.set(signature_.names[i], arguments.positional[i]);
   for (std::size_t i = given; i < signature_.names.size(); ++i) {
     for (std::size_t n = 0; n < arguments.named.size(); ++n) {
       if (arguments.named[n].first != machine.name(signature_.names[i])) continue;

@@ -71,17 +71,17 @@ bool within_any(const Address& address, const std::array<const char*, count>& ne
 }
 
 constexpr std::array<const char*, 22> private_networks{
-    "0.0.0.0/8",       "10.0.0.0/8",      "127.0.0.0/8",    "169.254.0.0/16", "172.16.0.0/12",
-    "192.0.0.0/29",    "192.0.0.170/31",  "192.0.2.0/24",   "192.168.0.0/16", "198.18.0.0/15",
-    "198.51.100.0/24", "203.0.113.0/24",  "240.0.0.0/4",    "255.255.255.255/32", "::1/128",
-    "::/128",          "::ffff:0:0/96",   "100::/64",       "2001::/23",      "2001:db8::/32",
+    "0.0.0.0/8",       "10.0.0.0/8",     "127.0.0.0/8",  "169.254.0.0/16",     "172.16.0.0/12",
+    "192.0.0.0/29",    "192.0.0.170/31", "192.0.2.0/24", "192.168.0.0/16",     "198.18.0.0/15",
+    "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",  "255.255.255.255/32", "::1/128",
+    "::/128",          "::ffff:0:0/96",  "100::/64",     "2001::/23",          "2001:db8::/32",
     "fc00::/7",        "fe80::/10"};
 constexpr std::array<const char*, 2> loopbacks{"127.0.0.0/8", "::1/128"};
 constexpr std::array<const char*, 2> multicasts{"224.0.0.0/4", "ff00::/8"};
 constexpr std::array<const char*, 2> link_locals{"169.254.0.0/16", "fe80::/10"};
 constexpr std::array<const char*, 1> site_locals{"fec0::/10"};
 constexpr std::array<const char*, 2> unspecified{"0.0.0.0/32", "::/128"};
-constexpr std::array<const char*, 6> reserved{"240.0.0.0/4", "::/8",      "100::/8",
+constexpr std::array<const char*, 6> reserved{"240.0.0.0/4", "::/8",    "100::/8",
                                               "200::/7",     "400::/6", "4000::/3"};
 
 /// False for an option that the address has not; unknown words are passed over, as in Salt.
@@ -94,8 +94,7 @@ bool has_option(const Address& address, std::string_view option) {
   if (option == "unspecified") return within_any(address, unspecified);
   if (option == "site-local" || option == "site_local" || option == "sl")
     return within_any(address, site_locals);
-  if (option == "link-local" || option == "link_local" || option == "linklocal" ||
-      option == "ll")
+  if (option == "link-local" || option == "link_local" || option == "linklocal" || option == "ll")
     return within_any(address, link_locals);
   return true;
 }
@@ -127,8 +126,7 @@ Result<Object> addresses(Call call, const Object& value, const Arguments& argume
     const auto found = accepted(value, version, options);
     return found ? machine.string(*found) : Object();
   }
-  if (!value.is(Kind::list) && !value.is(Kind::tuple) && !value.is(Kind::iterator))
-    return Object();
+  if (!value.is(Kind::list) && !value.is(Kind::tuple) && !value.is(Kind::iterator)) return Object();
   TRY(const std::vector<Object> items, to_items(machine, value));
   std::vector<Object> result;
   // Of both versions, those of 4 go first.

@@ -59,8 +59,8 @@ Result<Object> rounded(const Object& value, std::int64_t precision) {
   if (precision > most_digits) return Object::real(value.real());
   if (precision < -most_digits) return value.is_integral() ? Object::integer(0) : Object::real(0);
   if (precision >= 0) {
-    const double number = std::strtod(
-        fixed(value.real(), 'f', static_cast<int>(precision)).c_str(), nullptr);
+    const double number =
+        std::strtod(fixed(value.real(), 'f', static_cast<int>(precision)).c_str(), nullptr);
     return Object::real(std::copysign(number, value.real()));
   }
   const double unit = std::pow(10.0, static_cast<double>(-precision));
@@ -104,13 +104,16 @@ Result<Object> file_size(Call call, const Object& value, const Arguments& argume
   std::size_t at = 0;
   for (; at < 7 && bytes >= unit; ++at) unit *= base;
   const std::string shown = fixed(base * bytes / unit, 'f', 1);
-  return call.machine().string(
-      shown + " " + std::string(binary ? binary_units[at] : decimal_units[at]));
+  return call.machine().string(shown + " " +
+                               std::string(binary ? binary_units[at] : decimal_units[at]));
 }
 
 constexpr FilterEntry entries[] = {
-    {"abs", absolute}, {"int", integer},          {"float", real},
-    {"round", round},  {"filesizeformat", file_size},
+    {"abs", absolute},
+    {"int", integer},
+    {"float", real},
+    {"round", round},
+    {"filesizeformat", file_size},
 };
 
 }  // namespace

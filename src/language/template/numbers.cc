@@ -41,8 +41,8 @@ std::string fixed(double value, char type, int precision, bool alternate) {
   return text;
 }
 
-std::string aligned(const std::string& sign, const std::string& body, char align,
-                    char32_t filler, std::int64_t width) {
+std::string aligned(const std::string& sign, const std::string& body, char align, char32_t filler,
+                    std::int64_t width) {
   const std::int64_t missing = width - count_characters(sign) - count_characters(body);
   if (missing <= 0) return sign + body;
   const auto fill = [&](std::int64_t count) {

@@ -68,14 +68,14 @@ std::int64_t String::length() const {
 
 std::int64_t Range::size() const {
   if (step > 0 && start < stop)
-    return static_cast<std::int64_t>((static_cast<std::uint64_t>(stop) -
-                                      static_cast<std::uint64_t>(start) - 1) /
-                                     static_cast<std::uint64_t>(step)) +
+    return static_cast<std::int64_t>(
+               (static_cast<std::uint64_t>(stop) - static_cast<std::uint64_t>(start) - 1) /
+               static_cast<std::uint64_t>(step)) +
            1;
   if (step < 0 && start > stop)
-    return static_cast<std::int64_t>((static_cast<std::uint64_t>(start) -
-                                      static_cast<std::uint64_t>(stop) - 1) /
-                                     (0 - static_cast<std::uint64_t>(step))) +
+    return static_cast<std::int64_t>(
+               (static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(stop) - 1) /
+               (0 - static_cast<std::uint64_t>(step))) +
            1;
   return 0;
 }

@@ -40,8 +40,7 @@ namespace {
 /// Walks through a text and its marks side by side.
 class Tracer {
  public:
-  Tracer(std::string_view text, const std::vector<LineMark>& marks)
-      : text_(text), marks_(marks) {}
+  Tracer(std::string_view text, const std::vector<LineMark>& marks) : text_(text), marks_(marks) {}
 
   /// Where the character at `offset` comes from; the offsets of the calls grow.
   LineOrigin at(std::size_t offset) {
@@ -104,8 +103,7 @@ Rendered with_origins(std::string text, const LineMarks& marks) {
     const std::size_t inked = std::min(text.find_first_not_of(" \t", start), end);
     LineOrigin origin = tracer.at(std::min(inked, text.empty() ? 0 : text.size() - 1));
     if (origin.file)
-      origin.verbatim =
-          lines.same(origin, std::string_view(text).substr(start, end - start));
+      origin.verbatim = lines.same(origin, std::string_view(text).substr(start, end - start));
     result.lines.push_back(origin);
     start = end + 1;
   }
@@ -118,8 +116,7 @@ Rendered without_jinja(const SourceFile& file, std::string text) {
   const auto count = static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n'));
   const std::uint32_t lines = count + (text.ends_with('\n') ? 0 : 1);
   result.lines.reserve(lines);
-  for (std::uint32_t line = 1; line <= lines; ++line)
-    result.lines.push_back({&file, line, true});
+  for (std::uint32_t line = 1; line <= lines; ++line) result.lines.push_back({&file, line, true});
   result.text = std::move(text);
   return result;
 }

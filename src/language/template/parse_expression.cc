@@ -57,10 +57,9 @@ Parser::Parsed Parser::conditional() {
       TRY(otherwise, expression());
     }
     soft_ = soft;
-    const std::uint32_t depth =
-        std::max({depth_of(value), depth_of(test), depth_of(otherwise)});
-    TRY(value, make(spot, Conditional{std::move(test), std::move(value), std::move(otherwise)},
-                    depth));
+    const std::uint32_t depth = std::max({depth_of(value), depth_of(test), depth_of(otherwise)});
+    TRY(value,
+        make(spot, Conditional{std::move(test), std::move(value), std::move(otherwise)}, depth));
   }
   return value;
 }
@@ -93,8 +92,7 @@ Parser::Parsed Parser::negation() {
   TRY(ExpressionPtr operand, comparison());
   while (!spots.empty()) {
     const std::uint32_t depth = depth_of(operand);
-    TRY(operand,
-        make(spots.back(), Unary{UnaryOperator::logical_not, std::move(operand)}, depth));
+    TRY(operand, make(spots.back(), Unary{UnaryOperator::logical_not, std::move(operand)}, depth));
     spots.pop_back();
   }
   return operand;
@@ -189,8 +187,7 @@ Parser::Parsed Parser::power() {
     const Spot spot = next().spot;
     TRY(ExpressionPtr right, unary());
     const std::uint32_t depth = std::max(depth_of(left), depth_of(right));
-    TRY(left,
-        make(spot, Binary{BinaryOperator::power, std::move(left), std::move(right)}, depth));
+    TRY(left, make(spot, Binary{BinaryOperator::power, std::move(left), std::move(right)}, depth));
   }
   return left;
 }
@@ -235,8 +232,7 @@ Parser::Parsed Parser::primary() {
 Parser::Parsed Parser::name_or_constant() {
   const Token token = next();
   const std::string& word = token.text;
-  if (word == "true" || word == "True")
-    return make(token.spot, Literal{Object::boolean(true)}, 0);
+  if (word == "true" || word == "True") return make(token.spot, Literal{Object::boolean(true)}, 0);
   if (word == "false" || word == "False")
     return make(token.spot, Literal{Object::boolean(false)}, 0);
   if (word == "none" || word == "None") return make(token.spot, Literal{Object()}, 0);
@@ -259,8 +255,7 @@ bool Parser::tuple_ends(std::string_view end_name) const {
          current().is(")") || (!end_name.empty() && current().is_name(end_name));
 }
 
-Parser::Parsed Parser::tuple(bool with_condition, std::string_view end_name,
-                             bool parenthesized) {
+Parser::Parsed Parser::tuple(bool with_condition, std::string_view end_name, bool parenthesized) {
   const Spot spot = current().spot;
   std::vector<ExpressionPtr> items;
   bool is_tuple = false;

@@ -103,8 +103,8 @@ Parser::Parsed Parser::subscript(ExpressionPtr left) {
   const std::uint32_t inner = is_slice ? depth_of(slice) : depth_of(parts);
   ExpressionPtr result = node(spot, std::max(depth_of(left), inner + 1));
   if (is_slice) {
-    result->form = Slice{std::move(left), std::move(slice[0]), std::move(slice[1]),
-                         std::move(slice[2])};
+    result->form =
+        Slice{std::move(left), std::move(slice[0]), std::move(slice[1]), std::move(slice[2])};
     return result;
   }
   ExpressionPtr index;
@@ -188,8 +188,8 @@ Result<std::string> Parser::dotted_name() {
 Result<const FilterEntry*> Parser::known_filter(const std::string& name, Spot spot) const {
   const FilterEntry* found = find_filter(name);
   if (found || soft_) return found;
-  return fail(error("no filter is called '" + name + "'", spot)
-                  .hint(did_you_mean(name, filter_names())));
+  return fail(
+      error("no filter is called '" + name + "'", spot).hint(did_you_mean(name, filter_names())));
 }
 
 Result<const TestEntry*> Parser::known_test(const std::string& name, Spot spot) const {

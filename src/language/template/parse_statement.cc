@@ -175,8 +175,8 @@ Result<void> Parser::from_statement(Spot spot, Body& to) {
   TRY(expect_name("import"));
   while (true) {
     if (!from.names.empty()) TRY(expect(","));
-    const bool clause = (current().is_name("with") || current().is_name("without")) &&
-                        ahead().is_name("context");
+    const bool clause =
+        (current().is_name("with") || current().is_name("without")) && ahead().is_name("context");
     if (clause) break;
     TRY(const Target there, name_target());
     const std::string name = machine_.name(there.name);
@@ -203,8 +203,9 @@ Result<void> Parser::signature(Signature& to) {
       TRY(ExpressionPtr value, expression());
       to.defaults.push_back(std::move(value));
     } else if (!to.defaults.empty()) {
-      return fail(error("'" + machine_.name(name.name) + "' needs a default, too: one before it has one",
-                        name.spot));
+      return fail(
+          error("'" + machine_.name(name.name) + "' needs a default, too: one before it has one",
+                name.spot));
     }
     to.names.push_back(name.name);
   }
@@ -277,7 +278,8 @@ Result<void> Parser::print_statement(Spot spot, Body& to) {
 
 Result<void> Parser::loop_control(Spot spot, bool is_break, Body& to) {
   if (loops_ == 0)
-    return fail(error(std::string(is_break ? "'break'" : "'continue'") + " is not inside of a loop", spot));
+    return fail(
+        error(std::string(is_break ? "'break'" : "'continue'") + " is not inside of a loop", spot));
   if (is_break)
     to.push_back({spot, Break{}});
   else

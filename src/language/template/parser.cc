@@ -61,9 +61,8 @@ Result<Body> Parser::subparse(const std::vector<std::string_view>& ends) {
       next();
       result.push_back({token.spot, Print{std::move(value)}});
     } else {
-      const bool ended =
-          current().kind == TokenKind::name &&
-          std::find(ends.begin(), ends.end(), current().text) != ends.end();
+      const bool ended = current().kind == TokenKind::name &&
+                         std::find(ends.begin(), ends.end(), current().text) != ends.end();
       if (ended) return result;
       TRY(statement(result));
       TRY(expect_block_end());
@@ -139,8 +138,8 @@ Result<bool> Parser::data_statement(const Token& tag, Body& to) {
   const std::size_t cut = tag.text.find('_');
   const std::string verb = tag.text.substr(0, cut);
   const std::string what = cut == std::string::npos ? "" : tag.text.substr(cut + 1);
-  const bool known = (verb == "load" || verb == "import") &&
-                     (what == "yaml" || what == "json" || what == "text");
+  const bool known =
+      (verb == "load" || verb == "import") && (what == "yaml" || what == "json" || what == "text");
   if (!known) return false;
   const DataFormat format = what == "yaml"   ? DataFormat::yaml
                             : what == "json" ? DataFormat::json
@@ -156,21 +155,19 @@ Result<bool> Parser::data_statement(const Token& tag, Body& to) {
 
 Error Parser::unknown_tag(const Token& tag) const {
   static const std::vector<std::string> tags{
-      "if",       "for",         "set",         "macro",       "from",      "include",
-      "import",   "do",          "call",        "filter",      "with",      "block",
-      "extends",  "break",       "continue",    "raw",         "load_yaml", "load_json",
+      "if",        "for",         "set",         "macro",       "from",      "include",
+      "import",    "do",          "call",        "filter",      "with",      "block",
+      "extends",   "break",       "continue",    "raw",         "load_yaml", "load_json",
       "load_text", "import_yaml", "import_json", "import_text", "endif",     "endfor",
-      "endmacro", "else",        "elif",        "endset",      "endwith",   "endcall"};
+      "endmacro",  "else",        "elif",        "endset",      "endwith",   "endcall"};
   // The innermost open tag is the unknown one itself.
   const auto* open = open_tags_.size() > 1 ? &open_tags_[open_tags_.size() - 2] : nullptr;
-  const bool closes =
-      tag.text.starts_with("end") || tag.text == "else" || tag.text == "elif";
+  const bool closes = tag.text.starts_with("end") || tag.text == "else" || tag.text == "elif";
   if (!closes || did_you_mean(tag.text, tags).empty())
     return error("no statement is called '" + tag.text + "'", tag.spot)
         .hint(did_you_mean(tag.text, tags));
   if (!open) return error("'{% " + tag.text + " %}' closes nothing", tag.spot);
-  return error("'{% " + tag.text + " %}' stands where '{% end" + open->first +
-                   " %}' was expected",
+  return error("'{% " + tag.text + " %}' stands where '{% end" + open->first + " %}' was expected",
                tag.spot)
       .note("'{% " + open->first + " %}' stands here", place(open->second));
 }
@@ -231,8 +228,8 @@ Result<Target> Parser::name_target() {
   result.spot = name.spot;
   result.name = machine_.symbol(name.text);
   const std::string& word = name.text;
-  if (word == "true" || word == "false" || word == "none" || word == "True" ||
-      word == "False" || word == "None")
+  if (word == "true" || word == "false" || word == "none" || word == "True" || word == "False" ||
+      word == "None")
     return fail(error("'" + word + "' cannot be assigned to", name.spot));
   return result;
 }

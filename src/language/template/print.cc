@@ -126,8 +126,7 @@ Result<void> Printer::inside(const Object& object) {
 Result<void> Printer::nested(const Object& object) {
   if (std::find(open_.begin(), open_.end(), object.identity()) != open_.end())
     return add(object.is(Kind::dict) ? "{...}" : object.is(Kind::tuple) ? "(...)" : "[...]");
-  if (open_.size() >= deepest)
-    return fail(mistake("a value is nested too deeply to be printed"));
+  if (open_.size() >= deepest) return fail(mistake("a value is nested too deeply to be printed"));
   open_.push_back(object.identity());
   TRY(inside(object));
   open_.pop_back();
@@ -150,8 +149,7 @@ Result<void> Printer::print(const Object& object) {
       return add(quoted(object.text()));
     case Kind::range: {
       const Range& range = object.range();
-      std::string text =
-          "range(" + std::to_string(range.start) + ", " + std::to_string(range.stop);
+      std::string text = "range(" + std::to_string(range.start) + ", " + std::to_string(range.stop);
       if (range.step != 1) text += ", " + std::to_string(range.step);
       return add(text + ")");
     }
@@ -182,10 +180,12 @@ Error mistake(std::string message) {
 Error undefined_error(const Undefined& undefined) {
   if (undefined.sentence) return mistake(undefined.name).at(undefined.place);
   if (!undefined.has_owner)
-    return mistake("'" + undefined.name + "' is undefined").at(undefined.place).hint(undefined.hint);
+    return mistake("'" + undefined.name + "' is undefined")
+        .at(undefined.place)
+        .hint(undefined.hint);
   const std::string what = undefined.owner.is(Kind::dict) ? "key" : "attribute";
-  Error error = mistake("'" + std::string(type_name(undefined.owner)) + " object' has no " +
-                        what + " '" + undefined.name + "'")
+  Error error = mistake("'" + std::string(type_name(undefined.owner)) + " object' has no " + what +
+                        " '" + undefined.name + "'")
                     .at(undefined.place);
   const std::string hint = attribute_hint(undefined.owner, undefined.name);
   return hint.empty() ? error : std::move(error).hint(hint);

@@ -36,8 +36,7 @@ Result<bool> step_into(Call call, Object& at, const Object& key) {
 
 Result<Items> path_of(Call call, const Object& key, std::string_view delimiter) {
   if (!key.is_string()) return key.is(Kind::integer) ? Items{key} : to_items(call.machine(), key);
-  TRY(const Object parts,
-      text_list(call.machine(), split_at(key.text(), delimiter, -1, false)));
+  TRY(const Object parts, text_list(call.machine(), split_at(key.text(), delimiter, -1, false)));
   return parts.list().items;
 }
 
@@ -134,8 +133,8 @@ Result<void> change_at(Call call, Dict& dict, const Object& key, const Object& v
 /// 'a:b:c': the dicts on the way are made where they are missing.
 template <Change change>
 Result<Object> changed(Call call, const Object& value, const Arguments& arguments) {
-  TRY(const Bound bound, bind("this filter", arguments,
-                              {"keys", "value", "delimiter", "ordered_dict"}, 2));
+  TRY(const Bound bound,
+      bind("this filter", arguments, {"keys", "value", "delimiter", "ordered_dict"}, 2));
   TRY(const std::string_view keys, bound.text(0, "keys", {}));
   TRY(const std::string_view delimiter, bound.text(2, "delimiter", ":"));
   TRY(require_defined(value));
@@ -198,8 +197,7 @@ Result<Object> compare_lists(Call call, const Object& value, const Arguments& ar
   TRY(const Bound bound, bind("compare_lists", arguments, {"new"}, 1));
   Machine& machine = call.machine();
   Dict& result = machine.new_dict();
-  const auto note = [&](const Object& of, const Object& without,
-                        const char* name) -> Result<void> {
+  const auto note = [&](const Object& of, const Object& without, const char* name) -> Result<void> {
     TRY(const Items items, to_items(machine, of));
     Items missing;
     for (const Object& item : items) {

@@ -88,8 +88,7 @@ Result<Items> filtered(Machine& machine, const Items& items, const Items& by, bo
 
 template <bool wanted>
 Result<Object> restricted(Call call, const Object& value, const Arguments& arguments) {
-  TRY(const Pair pair,
-      pair_of(call, wanted ? "intersect" : "difference", value, arguments));
+  TRY(const Pair pair, pair_of(call, wanted ? "intersect" : "difference", value, arguments));
   TRY(const Items items, filtered(call.machine(), pair.left, pair.right, wanted));
   return unique_of(call.machine(), pair.sets, items);
 }
@@ -132,8 +131,8 @@ Result<Object> average(Call call, const Object& value, const Arguments& argument
 
 Result<Object> sequence(Call call, const Object& value, const Arguments& arguments) {
   TRY(bind("sequence", arguments, {}, 0));
-  const bool already = value.is(Kind::list) || value.is(Kind::tuple) || value.is(Kind::dict) ||
-                       value.is(Kind::set);
+  const bool already =
+      value.is(Kind::list) || value.is(Kind::tuple) || value.is(Kind::dict) || value.is(Kind::set);
   return already ? value : call.machine().list({value});
 }
 

@@ -15,8 +15,7 @@ using Call = Interpreter&;
 Result<std::string_view> need_text(std::string_view name, const Object& value) {
   TRY(require_defined(value));
   if (value.is_string()) return value.text();
-  return fail(mistake(std::string(name) + " needs a text, not a " +
-                      std::string(type_name(value))));
+  return fail(mistake(std::string(name) + " needs a text, not a " + std::string(type_name(value))));
 }
 
 /// shlex.quote: safe as one word of a POSIX shell.
@@ -75,8 +74,7 @@ Result<Object> has_space(Call, const Object& value, const Arguments& arguments) 
 }
 
 Result<Object> to_bytes(Call call, const Object& value, const Arguments& arguments) {
-  TRY(const Bound bound,
-      bind("human_to_bytes", arguments, {"default_unit", "handle_metric"}, 0));
+  TRY(const Bound bound, bind("human_to_bytes", arguments, {"default_unit", "handle_metric"}, 0));
   TRY(const std::string_view default_unit, bound.text(0, "default_unit", "B"));
   TRY(const bool metric, bound.flag(1, false));
   TRY(const std::string text, text_of(call, value));

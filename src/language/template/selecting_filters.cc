@@ -11,8 +11,7 @@ using Call = Interpreter&;
 using Items = std::vector<Object>;
 
 /// A text argument that names a filter or test.
-Result<std::string> name_at(const Arguments& arguments, std::size_t index,
-                            std::string_view what) {
+Result<std::string> name_at(const Arguments& arguments, std::size_t index, std::string_view what) {
   const Object& name = arguments.positional[index];
   TRY(require_defined(name));
   if (!name.is_string())
@@ -57,8 +56,8 @@ Result<Change> change_of(Call call, const Arguments& arguments) {
   TRY(const std::string name, name_at(arguments, 0, "filter"));
   const FilterEntry* filter = find_filter(name);
   if (!filter)
-    return fail(mistake("no filter is called '" + name + "'")
-                    .hint(did_you_mean(name, filter_names())));
+    return fail(
+        mistake("no filter is called '" + name + "'").hint(did_you_mean(name, filter_names())));
   return Change([&call, filter, given = rest_of(arguments, 1)](const Object& item) {
     return call.filter(*filter, item, given);
   });
@@ -71,20 +70,20 @@ struct Lazy {
 };
 
 Result<Object> map(Call call, const Object& value, const Arguments& arguments) {
-  return generator(call.machine(), [&call, value, arguments,
-                                    lazy = Lazy{}](Object& item) mutable -> Result<bool> {
-    if (!lazy.walk) {
-      TRY(const bool any, truth(value));
-      if (!any) return false;
-      TRY(lazy.change, change_of(call, arguments));
-      TRY(lazy.walk, iterate(call.machine(), value));
-    }
-    TRY(const bool more, lazy.walk->next(item));
-    if (!more) return false;
-    TRY(call.machine().step());
-    TRY(item, lazy.change(item));
-    return true;
-  });
+  return generator(call.machine(),
+                   [&call, value, arguments, lazy = Lazy{}](Object& item) mutable -> Result<bool> {
+                     if (!lazy.walk) {
+                       TRY(const bool any, truth(value));
+                       if (!any) return false;
+                       TRY(lazy.change, change_of(call, arguments));
+                       TRY(lazy.walk, iterate(call.machine(), value));
+                     }
+                     TRY(const bool more, lazy.walk->next(item));
+                     if (!more) return false;
+                     TRY(call.machine().step());
+                     TRY(item, lazy.change(item));
+                     return true;
+                   });
 }
 
 using Check = std::function<Result<bool>(const Object&)>;
@@ -105,33 +104,33 @@ Result<Check> check_of(Call call, const Arguments& arguments, bool by_attribute)
   TRY(const std::string name, name_at(arguments, at, "test"));
   const TestEntry* test = find_test(name);
   if (!test)
-    return fail(
-        mistake("no test is called '" + name + "'").hint(did_you_mean(name, test_names())));
-  return Check([&call, path, test, given = rest_of(arguments, at + 1)](
-                   const Object& item) -> Result<bool> {
-    TRY(const Object part, path.get(call, item, nullptr));
-    return call.test(*test, part, given);
-  });
+    return fail(mistake("no test is called '" + name + "'").hint(did_you_mean(name, test_names())));
+  return Check(
+      [&call, path, test, given = rest_of(arguments, at + 1)](const Object& item) -> Result<bool> {
+        TRY(const Object part, path.get(call, item, nullptr));
+        return call.test(*test, part, given);
+      });
 }
 
 template <bool wanted, bool by_attribute>
 Result<Object> selected(Call call, const Object& value, const Arguments& arguments) {
-  return generator(call.machine(), [&call, value, arguments, walk = static_cast<Iterator*>(nullptr),
-                                    check = Check()](Object& item) mutable -> Result<bool> {
-    if (!walk) {
-      TRY(const bool any, truth(value));
-      if (!any) return false;
-      TRY(check, check_of(call, arguments, by_attribute));
-      TRY(walk, iterate(call.machine(), value));
-    }
-    while (true) {
-      TRY(const bool more, walk->next(item));
-      if (!more) return false;
-      TRY(call.machine().step());
-      TRY(const bool holds, check(item));
-      if (holds == wanted) return true;
-    }
-  });
+  return generator(call.machine(),
+                   [&call, value, arguments, walk = static_cast<Iterator*>(nullptr),
+                    check = Check()](Object& item) mutable -> Result<bool> {
+                     if (!walk) {
+                       TRY(const bool any, truth(value));
+                       if (!any) return false;
+                       TRY(check, check_of(call, arguments, by_attribute));
+                       TRY(walk, iterate(call.machine(), value));
+                     }
+                     while (true) {
+                       TRY(const bool more, walk->next(item));
+                       if (!more) return false;
+                       TRY(call.machine().step());
+                       TRY(const bool holds, check(item));
+                       if (holds == wanted) return true;
+                     }
+                   });
 }
 
 Result<Object> batch(Call call, const Object& value, const Arguments& arguments) {
@@ -178,8 +177,7 @@ Result<Object> slices(Call call, const Object& value, const Arguments& arguments
 }
 
 Result<Object> group_by(Call call, const Object& value, const Arguments& arguments) {
-  TRY(const Bound bound,
-      bind("groupby", arguments, {"attribute", "default", "case_sensitive"}, 1));
+  TRY(const Bound bound, bind("groupby", arguments, {"attribute", "default", "case_sensitive"}, 1));
   Machine& machine = call.machine();
   TRY(const AttributePath path, AttributePath::make(machine, *bound[0]));
   TRY(const bool case_sensitive, bound.flag(2, false));

@@ -126,14 +126,14 @@ Result<Items> sort_keys(Call call, const Items& items, const Object& attribute,
       TRY(const Object part, path.get(call, item, nullptr));
       parts.push_back(case_sensitive ? part : without_case(machine, part));
     }
-    keys.push_back(parts.size() == 1 ? parts.front() : machine.list(std::move(parts)));
+    // A list even of one: lists look for == first, and dicts that are equal need no order then.
+    keys.push_back(machine.list(std::move(parts)));
   }
   return keys;
 }
 
 Result<Object> sorted(Call call, const Object& value, const Arguments& arguments) {
-  TRY(const Bound bound,
-      bind("sort", arguments, {"reverse", "case_sensitive", "attribute"}, 0));
+  TRY(const Bound bound, bind("sort", arguments, {"reverse", "case_sensitive", "attribute"}, 0));
   TRY(const bool down, bound.flag(0, false));
   TRY(const bool case_sensitive, bound.flag(1, false));
   TRY(Items items, to_items(call.machine(), value));
@@ -148,8 +148,7 @@ Result<Object> dict_sorted(Call call, const Object& value, const Arguments& argu
   TRY(const std::string_view by, bound.text(1, "by", "key"));
   TRY(const bool down, bound.flag(2, false));
   TRY(require_defined(value));
-  if (by != "key" && by != "value")
-    return fail(mistake("dictsort sorts by 'key' or by 'value'"));
+  if (by != "key" && by != "value") return fail(mistake("dictsort sorts by 'key' or by 'value'"));
   if (!value.is(Kind::dict))
     return fail(mistake("dictsort needs a dict, not a " + std::string(type_name(value))));
   Items items;
@@ -188,15 +187,16 @@ Result<Object> attribute(Call call, const Object& value, const Arguments& argume
 }
 
 Result<Object> random(Call, const Object&, const Arguments&) {
-  return fail(mistake("the filter 'random' gives something else at every run; a state file "
-                      "describes one state"));
+  return fail(
+      mistake("the filter 'random' gives something else at every run; a state file "
+              "describes one state"));
 }
 
 constexpr FilterEntry entries[] = {
-    {"default", otherwise}, {"d", otherwise},     {"length", size},   {"count", size},
-    {"list", list},         {"first", first},     {"last", last},     {"reverse", reverse},
-    {"join", join},         {"items", items_of},  {"sort", sorted},   {"dictsort", dict_sorted},
-    {"sum", sum},           {"attr", attribute},  {"random", random},
+    {"default", otherwise}, {"d", otherwise},    {"length", size},   {"count", size},
+    {"list", list},         {"first", first},    {"last", last},     {"reverse", reverse},
+    {"join", join},         {"items", items_of}, {"sort", sorted},   {"dictsort", dict_sorted},
+    {"sum", sum},           {"attr", attribute}, {"random", random},
 };
 
 }  // namespace

@@ -33,8 +33,7 @@ void replace_all(std::string& text, char from, std::string_view to) {
 
 /// Salt's tojson keeps the order of the keys, Jinja's own would sort them.
 Result<Object> to_json_html(Call call, const Object& value, const Arguments& arguments) {
-  TRY(const Bound bound,
-      bind("tojson", arguments, {"indent", "sort_keys", "ensure_ascii"}, 0));
+  TRY(const Bound bound, bind("tojson", arguments, {"indent", "sort_keys", "ensure_ascii"}, 0));
   JsonStyle style;
   TRY(style.indent, indent_of(bound, 0));
   TRY(style.sort_keys, bound.flag(1, false));
@@ -64,8 +63,7 @@ Result<Object> sls_parameters(Call call, const Object& value, const Arguments& a
     TRY(single.set(entry.key, entry.value));
     items.push_back(Object(single));
   }
-  TRY(std::string text,
-      to_yaml(call.machine(), call.machine().list(std::move(items)), flow));
+  TRY(std::string text, to_yaml(call.machine(), call.machine().list(std::move(items)), flow));
   return call.machine().string(std::move(text), true);
 }
 
@@ -75,8 +73,7 @@ Result<Object> yaml_encode(Call call, const Object& value, const Arguments& argu
   if (value.is_string()) return call.machine().string(double_quoted(value.text(), false));
   const std::string text = plain_value(value);
   if (!text.empty()) return call.machine().string(text);
-  return fail(mistake("yaml_encode needs a single value, not a " +
-                      std::string(type_name(value)))
+  return fail(mistake("yaml_encode needs a single value, not a " + std::string(type_name(value)))
                   .hint("the filters 'yaml' and 'json' write lists and dicts"));
 }
 
@@ -89,7 +86,7 @@ Result<Object> yaml_dquote(Call call, const Object& value, const Arguments& argu
 Result<Object> yaml_squote(Call call, const Object& value, const Arguments& arguments) {
   TRY(bind("yaml_squote", arguments, {}, 0));
   TRY(const std::string text, text_of(call, value));
-  return call.machine().string(single_quoted(text));
+  return call.machine().string(single_quoted(text, 0));
 }
 
 template <DataFormat format>
@@ -122,8 +119,7 @@ Result<std::string> pretty(Call call, const Object& value, int depth) {
   }
   if (!value.is(Kind::dict)) return repr(machine, value);
   const FilterEntry* order = find_filter("dictsort");
-  TRY(const Object sorted,
-      order->function(call, value, Arguments{{Object::boolean(true)}, {}}));
+  TRY(const Object sorted, order->function(call, value, Arguments{{Object::boolean(true)}, {}}));
   for (const Object& entry : sorted.list().items) {
     TRY(const std::string key, pretty(call, entry.tuple().items[0], depth + 1));
     TRY(const std::string part, pretty(call, entry.tuple().items[1], depth + 1));

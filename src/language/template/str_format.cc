@@ -90,9 +90,8 @@ Result<std::string> BraceFormatter::field(std::string_view inside, bool markup, 
 }
 
 Result<Object> BraceFormatter::first(std::string_view name) {
-  const bool number = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return c >= '0' && c <= '9';
-  });
+  const bool number = !name.empty() && std::all_of(name.begin(), name.end(),
+                                                   [](char c) { return c >= '0' && c <= '9'; });
   if (!name.empty() && !number) {
     for (const auto& [given, value] : arguments_.named)
       if (given == name) return value;

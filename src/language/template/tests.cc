@@ -90,7 +90,9 @@ bool sequence(const Object& value) {
          value.is(Kind::dict) || value.is(Kind::range);
 }
 bool callable(const Object& value) {
-  return value.is(Kind::callable) || (value.is(Kind::instance) && value.instance().callable());
+  // Undefined values are callable in Jinja: they refuse only when they are called.
+  return value.is(Kind::callable) || value.is(Kind::undefined) ||
+         (value.is(Kind::instance) && value.instance().callable());
 }
 
 Result<bool> is_iterable(Interpreter&, const Object& value, const Arguments& arguments) {
@@ -145,8 +147,7 @@ Result<bool> is_in(Interpreter& interpreter, const Object& value, const Argument
 enum class Order { eq, ne, lt, le, gt, ge };
 
 template <Order order>
-Result<bool> compared(Interpreter& interpreter, const Object& value,
-                      const Arguments& arguments) {
+Result<bool> compared(Interpreter& interpreter, const Object& value, const Arguments& arguments) {
   Machine& machine = interpreter.machine();
   TRY(const Bound bound, bind("this test", arguments, {"other"}, 1));
   const Object& other = *bound[0];
@@ -160,8 +161,7 @@ Result<bool> compared(Interpreter& interpreter, const Object& value,
   TRY(const bool same, equal(machine, value, other));
   if (same && (value.is_number() || value.is_string())) return true;
   const bool le = order == Order::le;
-  TRY(const bool before,
-      less(machine, le ? value : other, le ? other : value, le ? "<=" : ">="));
+  TRY(const bool before, less(machine, le ? value : other, le ? other : value, le ? "<=" : ">="));
   return before || same;
 }
 

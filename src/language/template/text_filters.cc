@@ -98,8 +98,7 @@ Result<Object> indent(Call call, const Object& value, const Arguments& arguments
 }
 
 Result<Object> truncate(Call call, const Object& value, const Arguments& arguments) {
-  TRY(const Bound bound,
-      bind("truncate", arguments, {"length", "killwords", "end", "leeway"}, 0));
+  TRY(const Bound bound, bind("truncate", arguments, {"length", "killwords", "end", "leeway"}, 0));
   TRY(const Object text, string(call, value, {}));
   TRY(const std::int64_t size, bound.integer(0, "length", 255));
   TRY(const bool kill, bound.flag(1, false));
@@ -143,18 +142,10 @@ Result<Object> format(Call call, const Object& value, const Arguments& arguments
 }
 
 constexpr FilterEntry entries[] = {
-    {"upper", changed<upper>},
-    {"lower", changed<lower>},
-    {"capitalize", changed<capitalize>},
-    {"title", changed<titled>},
-    {"string", string},
-    {"trim", trim},
-    {"replace", replaced},
-    {"center", center},
-    {"indent", indent},
-    {"truncate", truncate},
-    {"wordcount", word_count},
-    {"wordwrap", word_wrap},
+    {"upper", changed<upper>},  {"lower", changed<lower>}, {"capitalize", changed<capitalize>},
+    {"title", changed<titled>}, {"string", string},        {"trim", trim},
+    {"replace", replaced},      {"center", center},        {"indent", indent},
+    {"truncate", truncate},     {"wordcount", word_count}, {"wordwrap", word_wrap},
     {"format", format},
 };
 

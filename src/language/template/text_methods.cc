@@ -19,8 +19,7 @@ Object like(Interpreter& interpreter, const Object& self, std::string text) {
 }
 
 template <std::string (*change)(std::string_view)>
-Result<Object> changed(Interpreter& interpreter, const Object& self,
-                       const Arguments& arguments) {
+Result<Object> changed(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(nothing("this method", arguments));
   return like(interpreter, self, change(self.text()));
 }
@@ -61,8 +60,7 @@ std::string titled(std::string_view text) {
 enum class Side { left, right, both };
 
 template <Side side>
-Result<Object> stripped(Interpreter& interpreter, const Object& self,
-                        const Arguments& arguments) {
+Result<Object> stripped(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(const Bound bound, bind("strip()", arguments, {"chars"}, 0));
   TRY(const std::string_view set, bound.text(0, "chars", {}));
   const bool blanks = !bound[0] || bound[0]->is(Kind::none);
@@ -71,8 +69,7 @@ Result<Object> stripped(Interpreter& interpreter, const Object& self,
                                 side != Side::left)));
 }
 
-Result<Object> replaced(Interpreter& interpreter, const Object& self,
-                        const Arguments& arguments) {
+Result<Object> replaced(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(const Bound bound, bind("replace()", arguments, {"old", "new", "count"}, 2));
   TRY(const std::string_view from, bound.text(0, "old", {}));
   TRY(const std::string_view to, bound.text(1, "new", {}));
@@ -84,8 +81,7 @@ Result<Object> replaced(Interpreter& interpreter, const Object& self,
 }
 
 template <Side side>
-Result<Object> justified(Interpreter& interpreter, const Object& self,
-                         const Arguments& arguments) {
+Result<Object> justified(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(const Bound bound, bind("this method", arguments, {"width", "fillchar"}, 1));
   TRY(const std::int64_t width, bound.integer(0, "width", 0));
   TRY(const std::string_view fill, bound.text(1, "fillchar", " "));
@@ -173,8 +169,7 @@ Result<Object> join(Interpreter& interpreter, const Object& self, const Argument
   return like(interpreter, self, std::move(text));
 }
 
-Result<Object> format(Interpreter& interpreter, const Object& self,
-                      const Arguments& arguments) {
+Result<Object> format(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(std::string text, str_format(interpreter, self.string(), arguments));
   return like(interpreter, self, std::move(text));
 }

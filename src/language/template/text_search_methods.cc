@@ -69,8 +69,8 @@ Result<Object> touches(Interpreter&, const Object& self, const Arguments& argume
     if (!wanted.is_string())
       return fail(mistake(std::string(name) + " needs a text or a tuple of texts, not a " +
                           std::string(type_name(wanted))));
-    const bool found = at_start ? part.text.starts_with(wanted.text())
-                                : part.text.ends_with(wanted.text());
+    const bool found =
+        at_start ? part.text.starts_with(wanted.text()) : part.text.ends_with(wanted.text());
     if (found && part.exists) return Object::boolean(true);
   }
   return Object::boolean(false);
@@ -92,13 +92,11 @@ Result<Object> split(Interpreter& interpreter, const Object& self, const Argumen
 Result<Object> lines(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(const Bound bound, bind("splitlines()", arguments, {"keepends"}, 0));
   TRY(const bool keep, bound.flag(0, false));
-  return text_list(interpreter.machine(), split_lines(self.text(), keep),
-                   self.string().markup);
+  return text_list(interpreter.machine(), split_lines(self.text(), keep), self.string().markup);
 }
 
 template <bool from_right>
-Result<Object> partition(Interpreter& interpreter, const Object& self,
-                         const Arguments& arguments) {
+Result<Object> partition(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
   TRY(const Bound bound, bind("partition()", arguments, {"sep"}, 1));
   TRY(const std::string_view separator, bound.text(0, "sep", {}));
   if (separator.empty()) return fail(mistake("partition() needs a separator"));

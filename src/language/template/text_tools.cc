@@ -33,8 +33,7 @@ bool ends_line(char32_t c) {
 
 }  // namespace
 
-std::string_view strip(std::string_view text, const std::string_view* set, bool left,
-                       bool right) {
+std::string_view strip(std::string_view text, const std::string_view* set, bool left, bool right) {
   while (left && !text.empty() && in_set(first_of(text), set))
     text.remove_prefix(first_of(text).size());
   while (right && !text.empty() && in_set(last_of(text), set))
@@ -99,9 +98,7 @@ std::vector<std::string_view> split_blanks(std::string_view text, std::int64_t m
   while (!text.empty()) {
     std::size_t size = 0;
     if (most >= 0 && static_cast<std::int64_t>(parts.size()) >= most) {
-      // The rest stays whole, without the blanks at its far end.
-      parts.push_back(strip(text, nullptr, from_right, !from_right));
-      if (parts.back().empty()) parts.pop_back();
+      parts.push_back(text);  // the rest stays whole, with the blanks at its far end
       break;
     }
     while (size < text.size()) {

@@ -38,28 +38,12 @@ constexpr std::array<Alphabet, 9> alphabets{{{'A', 26, 32},
                                              {0x400, 16, 80},
                                              {0x410, 32, 32},
                                              {0x531, 38, 48}}};
-constexpr std::array<Span, 22> letters{{{'A', 'Z'},
-                                        {'a', 'z'},
-                                        {0xaa, 0xaa},
-                                        {0xb5, 0xb5},
-                                        {0xba, 0xba},
-                                        {0xc0, 0xd6},
-                                        {0xd8, 0xf6},
-                                        {0xf8, 0x2c1},
-                                        {0x370, 0x373},
-                                        {0x376, 0x377},
-                                        {0x37b, 0x37d},
-                                        {0x386, 0x386},
-                                        {0x388, 0x481},
-                                        {0x48a, 0x559},
-                                        {0x561, 0x587},
-                                        {0x5d0, 0x5ea},
-                                        {0x620, 0x64a},
-                                        {0x904, 0x939},
-                                        {0xe01, 0xe30},
-                                        {0x1e00, 0x1fbc},
-                                        {0x3041, 0x9fff},
-                                        {0xac00, 0xd7a3}}};
+constexpr std::array<Span, 22> letters{
+    {{'A', 'Z'},       {'a', 'z'},      {0xaa, 0xaa},   {0xb5, 0xb5},   {0xba, 0xba},
+     {0xc0, 0xd6},     {0xd8, 0xf6},    {0xf8, 0x2c1},  {0x370, 0x373}, {0x376, 0x377},
+     {0x37b, 0x37d},   {0x386, 0x386},  {0x388, 0x481}, {0x48a, 0x559}, {0x561, 0x587},
+     {0x5d0, 0x5ea},   {0x620, 0x64a},  {0x904, 0x939}, {0xe01, 0xe30}, {0x1e00, 0x1fbc},
+     {0x3041, 0x9fff}, {0xac00, 0xd7a3}}};
 
 }  // namespace
 
@@ -171,8 +155,8 @@ std::string capitalize(std::string_view text) {
 
 bool is_space(char32_t c) {
   return (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 ||
-         c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-         c == 0x202f || c == 0x205f || c == 0x3000;
+         c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+         c == 0x205f || c == 0x3000;
 }
 
 bool is_digit(char32_t c) {

@@ -89,8 +89,7 @@ std::vector<std::string> wrapped(std::string_view text, const Style& style) {
 
 Result<Object> word_wrap(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("wordwrap", arguments,
-                              {"width", "break_long_words", "wrapstring", "break_on_hyphens"},
-                              0));
+                              {"width", "break_long_words", "wrapstring", "break_on_hyphens"}, 0));
   TRY(const std::string text, text_of(call, value));
   Style style{};
   TRY(style.width, bound.integer(0, "width", 79));

@@ -1,9 +1,9 @@
 #include "converge/language/template/yaml_scalars.h"
 
 #include <algorithm>
-#include <boost/regex.hpp>
 #include <cmath>
 
+#include "../yaml_scalar.h"
 #include "converge/base/text.h"
 #include "converge/base/value.h"
 #include "converge/language/template/numbers.h"
@@ -75,19 +75,42 @@ Blanks blanks(const std::u32string& text) {
   return found;
 }
 
-const boost::regex& numbers() {
-  // The implicit types of YAML 1.1 as PyYAML resolves them: floats, ints, dates.
-  static const boost::regex expression(
-      "[-+]?(?:[0-9][0-9_]*)\\.[0-9_]*(?:[eE][-+][0-9]+)?"
-      "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
-      "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
-      "|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)"
-      "|[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+"
-      "|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+"
-      "|[0-9]{4}-[0-9]{2}-[0-9]{2}"
-      "|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \\t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
-      "(?:\\.[0-9]*)?(?:[ \\t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?");
-  return expression;
+/// The digits at the front, between `least` and `most` of them.
+bool take_digits(std::string_view& rest, std::size_t least, std::size_t most) {
+  std::size_t size = 0;
+  while (size < rest.size() && size < most && rest[size] >= '0' && rest[size] <= '9') ++size;
+  rest.remove_prefix(size);
+  return size >= least;
+}
+
+bool take_char(std::string_view& rest, std::string_view of) {
+  if (rest.empty() || of.find(rest.front()) == of.npos) return false;
+  rest.remove_prefix(1);
+  return true;
+}
+
+/// [ Z], +1, -01:30
+bool is_zone(std::string_view rest) {
+  while (take_char(rest, " \t")) continue;
+  if (rest.empty() || rest == "Z") return true;
+  if (!take_char(rest, "-+") || !take_digits(rest, 1, 2)) return false;
+  return rest.empty() || (take_char(rest, ":") && take_digits(rest, 2, 2) && rest.empty());
+}
+
+/// A date, alone or with a time: the dumper knows them, Salt's loader does not.
+bool is_timestamp(std::string_view rest) {
+  const std::string_view all = rest;
+  if (!take_digits(rest, 4, 4) || !take_char(rest, "-") || !take_digits(rest, 1, 2)) return false;
+  if (!take_char(rest, "-") || !take_digits(rest, 1, 2)) return false;
+  if (rest.empty()) return all.size() == 10;
+  if (!take_char(rest, "Tt")) {
+    if (!take_char(rest, " \t")) return false;
+    while (take_char(rest, " \t")) continue;
+  }
+  if (!take_digits(rest, 1, 2) || !take_char(rest, ":") || !take_digits(rest, 2, 2)) return false;
+  if (!take_char(rest, ":") || !take_digits(rest, 2, 2)) return false;
+  if (take_char(rest, ".")) take_digits(rest, 0, rest.size());
+  return is_zone(rest);
 }
 
 }  // namespace
@@ -109,56 +132,56 @@ ScalarAnalysis analyze(std::string_view text) {
 }
 
 bool means_something_else(std::string_view text) {
-  static constexpr std::string_view words[] = {
-      "",     "~",    "null", "Null",  "NULL",  "=",    "<<",   "yes",  "Yes",
-      "YES",  "no",   "No",   "NO",    "true",  "True", "TRUE", "false", "False",
-      "FALSE", "on",  "On",   "ON",    "off",   "Off",  "OFF"};
-  if (std::find(std::begin(words), std::end(words), text) != std::end(words)) return true;
-  if (text.size() > 64) return false;
-  return boost::regex_match(text.begin(), text.end(), numbers());
+  if (text == "=" || text == "<<") return true;
+  return !plain_scalar(text).is_string() || is_timestamp(text);
+}
+
+std::string double_quoted_character(char32_t c, bool unicode) {
+  using namespace std::string_view_literals;
+  static constexpr auto known = U"\0\a\b\t\n\v\f\r\x1b\"\\\x85\xa0\u2028\u2029"sv;
+  static constexpr auto names = "0abtnvfre\"\\N_LP"sv;
+  if (const std::size_t at = known.find(c); at != known.npos)
+    if (!unicode || c != 0xa0) return {'\\', names[at]};
+  const bool plain =
+      c != 0xfeff && ((c >= 0x20 && c <= 0x7e) ||
+                      (unicode && ((c >= 0xa0 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd))));
+  std::string result;
+  if (plain) {
+    put(result, c);
+    return result;
+  }
+  const std::size_t size = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
+  const std::string code = digits(c, 16, true);
+  return std::string("\\") +
+         (size == 2   ? 'x'
+          : size == 4 ? 'u'
+                      : 'U') +
+         std::string(size - code.size(), '0') + code;
 }
 
 std::string double_quoted(std::string_view text, bool unicode) {
-  static constexpr std::u32string_view known = U"\0\a\b\t\n\v\f\r\x1b\"\\\x85\xa0\u2028\u2029";
-  static constexpr std::string_view names = "0abtnvfre\"\\N_LP";
   std::string result = "\"";
-  while (!text.empty()) {
-    const char32_t c = take(text);
-    const bool plain = c != '"' && c != '\\' && c != 0xfeff &&
-                       ((c >= 0x20 && c <= 0x7e) ||
-                        (unicode && ((c >= 0xa0 && c <= 0xd7ff && c != 0x2028 && c != 0x2029) ||
-                                     (c >= 0xe000 && c <= 0xfffd))));
-    const std::size_t at = known.find(c);
-    if (plain) {
-      put(result, c);
-    } else if (at != std::u32string_view::npos) {
-      result += {'\\', names[at]};
-    } else {
-      const std::size_t size = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
-      const std::string code = digits(c, 16, true);
-      result += std::string("\\") + (size == 2 ? 'x' : size == 4 ? 'u' : 'U') +
-                std::string(size - code.size(), '0') + code;
-    }
-  }
+  while (!text.empty()) result += double_quoted_character(take(text), unicode);
   return result + "\"";
 }
 
-/// A line end doubles in single quotes; one quote becomes two.
-std::string single_quoted(std::string_view text) {
+std::string single_quoted(std::string_view text, std::size_t indent) {
   std::string result = "'";
   bool in_breaks = false;
-  for (const char c : text) {
-    if (c == '\n') {
-      result += in_breaks ? "\n" : "\n\n";
-      in_breaks = true;
-      continue;
+  while (!text.empty()) {
+    const char32_t c = take(text);
+    if (is_break(c)) {
+      if (!in_breaks && c == '\n') result += '\n';
+      put(result, c);
+    } else {
+      if (in_breaks) result.append(indent, ' ');
+      put(result, c);
+      if (c == '\'') result += '\'';
     }
-    if (in_breaks) result += "  ";
-    in_breaks = false;
-    result += c;
-    if (c == '\'') result += c;
+    in_breaks = is_break(c);
   }
-  return result + (in_breaks ? "  '" : "'");
+  if (in_breaks) result.append(indent, ' ');
+  return result + "'";
 }
 
 std::string plain_value(const Object& value) {

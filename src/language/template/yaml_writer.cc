@@ -17,33 +17,33 @@ class Writer {
   Writer(Machine& machine, bool flow) : machine_(machine), flow_(flow) {}
 
   Result<void> write(const Object& value, std::size_t indent, std::size_t depth);
-  std::string take() { return std::move(out_); }
+  std::string result() { return std::move(out_); }
 
  private:
   using Entries = std::vector<std::pair<Object, Object>>;
 
   Result<void> list(const std::vector<Object>& items, std::size_t indent, std::size_t depth);
   Result<void> dict(const Dict& dict, std::size_t indent, std::size_t depth);
-  Result<void> flow_list(const std::vector<Object>& items, std::size_t indent,
-                         std::size_t depth);
+  Result<void> flow_list(const std::vector<Object>& items, std::size_t indent, std::size_t depth);
   Result<void> flow_dict(const Entries& entries, std::size_t indent, std::size_t depth);
   Result<void> block_value(const Object& value, std::size_t indent, std::size_t depth,
                            bool in_list);
   Result<Entries> sorted(const Dict& dict);
   Result<void> text(const Object& value, std::size_t indent, bool key);
-  void folded(const std::string& text, std::size_t indent);
+  void folded(const std::string& text, std::size_t indent, std::size_t margin);
+  void double_quotes(std::string_view text, std::size_t indent);
   void line(std::size_t indent) {
     out_ += '\n';
     line_begin_ = out_.size();
     out_.append(indent, ' ');
   }
   std::size_t column() const {
-    return static_cast<std::size_t>(
-        count_characters(std::string_view(out_).substr(line_begin_)));
+    return static_cast<std::size_t>(count_characters(std::string_view(out_).substr(line_begin_)));
   }
 
   Machine& machine_;
   bool flow_;
+  bool inside_flow_ = false;
   std::string out_;
   std::size_t line_begin_ = 0;
 };
@@ -65,39 +65,74 @@ Result<Writer::Entries> Writer::sorted(const Dict& dict) {
   return result;
 }
 
-/// Single blanks behind column 80 become line ends.
-void Writer::folded(const std::string& text, std::size_t indent) {
+/// Single blanks behind column 80 become line ends, but not the first and last `margin`
+/// characters.
+void Writer::folded(const std::string& text, std::size_t indent, std::size_t margin) {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool single = text[i] == ' ' && i > 0 && text[i - 1] != ' ' && i + 1 < text.size() &&
-                        text[i + 1] != ' ' && i + 2 < text.size();
+    const bool single = text[i] == ' ' && i > margin && text[i - 1] != ' ' &&
+                        i + 1 + margin < text.size() && text[i + 1] != ' ';
     if (single && column() > best_width) {
       line(indent);
-    } else if (text[i] == '\n') {
-      out_ += '\n';
-      line_begin_ = out_.size();
-    } else {
-      out_ += text[i];
+      continue;
     }
+    out_ += text[i];
+    if (text[i] == '\n') line_begin_ = out_.size();
   }
+}
+
+/// In double quotes a line may end anywhere, with a backslash; PyYAML ends it at a blank, or
+/// behind an escape, when the next piece would reach behind column 80.
+void Writer::double_quotes(std::string_view text, std::size_t indent) {
+  std::u32string letters;
+  while (!text.empty()) letters += take(text);
+  const auto piece = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) put(out_, letters[i]);
+  };
+  out_ += '"';
+  std::size_t start = 0;
+  for (std::size_t end = 0; end <= letters.size(); ++end) {
+    const bool done = end == letters.size();
+    std::string shown = done ? "" : double_quoted_character(letters[end], true);
+    if (done || shown.starts_with('\\')) {
+      piece(start, end);
+      start = end;
+      if (!done) {
+        out_ += shown;
+        start = end + 1;
+      }
+    }
+    const bool may_end =
+        end > 0 && end + 1 < letters.size() && (letters[end] == ' ' || start >= end);
+    if (!may_end || column() + (end > start ? end - start : 0) <= best_width) continue;
+    piece(start, end);
+    start = std::max(start, end);
+    out_ += '\\';
+    line(indent);
+    if (letters[start] == ' ') out_ += '\\';
+  }
+  out_ += '"';
 }
 
 Result<void> Writer::text(const Object& value, std::size_t indent, bool key) {
   const std::string_view text = value.text();
   TRY(machine_.walk(value));
   const ScalarAnalysis analysis = analyze(text);
-  const bool plain = (flow_ ? analysis.flow_plain : analysis.block_plain) &&
+  const bool plain = (inside_flow_ ? analysis.flow_plain : analysis.block_plain) &&
                      !means_something_else(text) && !(key && text.empty());
-  const std::size_t inner = indent == 0 ? 2 : indent;
+  const std::size_t inner = inside_flow_ ? indent + 2 : std::max<std::size_t>(indent, 2);
+  const bool single = analysis.single_quoted && !(key && analysis.several_lines);
   if (plain && key)
     out_ += text;
   else if (plain)
-    folded(std::string(text), inner);
-  else if (!analysis.single_quoted || (key && analysis.several_lines))
-    out_ += double_quoted(text, true);
+    folded(std::string(text), inner, 0);
+  else if (single && key)
+    out_ += single_quoted(text, inner);
+  else if (single)
+    folded(single_quoted(text, inner), inner, 1);
   else if (key)
-    out_ += single_quoted(text);
+    out_ += double_quoted(text, true);
   else
-    folded(single_quoted(text), inner);
+    double_quotes(text, inner);
   return {};
 }
 
@@ -125,6 +160,7 @@ Result<void> Writer::flow_dict(const Entries& entries, std::size_t indent, std::
     else if (i > 0)
       out_ += ' ';
     const Object& key = entries[i].first;
+    inside_flow_ = true;
     if (key.is_string()) {
       TRY(text(key, indent + 2, true));
     } else {
@@ -153,8 +189,7 @@ Result<void> Writer::block_value(const Object& value, std::size_t indent, std::s
   return write(value, inner, depth + 1);
 }
 
-Result<void> Writer::list(const std::vector<Object>& items, std::size_t indent,
-                          std::size_t depth) {
+Result<void> Writer::list(const std::vector<Object>& items, std::size_t indent, std::size_t depth) {
   if (items.empty() || flow_) return flow_list(items, indent, depth);
   bool first = true;
   for (const Object& item : items) {
@@ -187,6 +222,7 @@ Result<void> Writer::write(const Object& value, std::size_t indent, std::size_t 
   TRY(machine_.check_text(out_.size()));
   if (depth > deepest)
     return fail(mistake("a value that holds itself, or is nested too deeply, is no YAML"));
+  inside_flow_ = flow_ && depth > 0;
   if (value.is(Kind::list)) return list(value.list().items, indent, depth);
   if (value.is(Kind::tuple)) return list(value.tuple().items, indent, depth);
   if (value.is(Kind::dict)) return dict(value.dict(), indent, depth);
@@ -202,7 +238,7 @@ Result<void> Writer::write(const Object& value, std::size_t indent, std::size_t 
 Result<std::string> to_yaml(Machine& machine, const Object& value, bool flow) {
   Writer writer(machine, flow);
   TRY(writer.write(value, 0, 0));
-  return writer.take();
+  return writer.result();
 }
 
 }  // namespace converge::jinja

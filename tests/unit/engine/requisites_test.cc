@@ -88,10 +88,11 @@ TEST_CASE("a watch with a reaction fires on a change") {
   CHECK(one.words() == "run");
 }
 
-TEST_CASE("onchanges stands by without a change, and fails with a failed state") {
+TEST_CASE("onchanges stands by without a change; a failed state counts as unchanged") {
   CHECK(verdict(RequisiteKind::onchanges, all, {good}) == "stand by");
   CHECK(verdict(RequisiteKind::onchanges, all, {good, changed}) == "run");
-  CHECK(verdict(RequisiteKind::onchanges, all, {changed, bad}) == "failed");
+  CHECK(verdict(RequisiteKind::onchanges, all, {changed, bad}) == "run");
+  CHECK(verdict(RequisiteKind::onchanges, all, {bad}) == "stand by");
   CHECK(verdict(RequisiteKind::onchanges, any, {changed, bad}) == "run");
 }
 

@@ -113,7 +113,7 @@ TEST_CASE("a health check has to say healthy, and unhealthy ends the wait") {
 
 TEST_CASE("a health check that stays starting is given up at its deadline") {
   CHECK(verdict(Watched({health("starting")}).prove(0ms, 200ms)) ==
-        "own fault: app did not become healthy within 0.2 s: sick; its last words: oops");
+        "own fault: app did not become healthy within 0.20 s: sick; its last words: oops");
 }
 
 TEST_CASE("healthy at once still has to run through the window") {

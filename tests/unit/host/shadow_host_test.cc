@@ -96,12 +96,24 @@ TEST_CASE("the real machine is looked at once for each thing") {
   CHECK(check.real.looks["app:1"] == 1);
 }
 
-TEST_CASE("a pulled image that was not there equals no container's image") {
+TEST_CASE("a pulled image that was not there is another one than any before") {
   Check check;
+  check.real.images["app:old"] = app_image();
   CHECK(check.act(PullImage{"app:1"}) == "changed");
   const auto image = *check.shadow.image("app:1");
   REQUIRE(image);
-  CHECK_FALSE(same_image(*image, ContainerFacts()));
+  ContainerFacts made;
+  CHECK_FALSE(same_image(*image, made));
+  made.image = app_image().id;
+  made.manifest = app_image().manifest;
+  CHECK_FALSE(same_image(*image, made));
+}
+
+TEST_CASE("a container made from an image that would be pulled is made from that image") {
+  Check check;
+  check.act(PullImage{"app:1"});
+  CHECK(check.act(CreateContainer{"app", body()}) == "changed");
+  CHECK(same_image(**check.shadow.image("app:1"), check.container("app")));
 }
 
 TEST_CASE("a pull of an image that is there leaves it and counts as no change") {
@@ -154,8 +166,8 @@ TEST_CASE("the life of a container in the shadow") {
 }
 
 TEST_CASE("what the daemon would refuse is refused in the shadow") {
+  CHECK(Check().act(CreateContainer{"app", body()}) == "error: there is no image app:1");
   Check check;
-  CHECK(check.act(CreateContainer{"app", body()}) == "error: there is no image app:1");
   check.real.images["app:1"] = app_image();
   check.real.containers["app"].name = "app";
   CHECK(check.act(CreateContainer{"app", body()}) == "error: the name app is taken");
@@ -268,11 +280,20 @@ TEST_CASE("a written file has its new contents and facts, and the real one is as
   CHECK(check.real.files["/etc/app"].second == "old");
 }
 
-TEST_CASE("a file needs its directory, which may be made on the way") {
+TEST_CASE("a file without its directory is warned about, as something else may make it") {
+  Check check;
+  WriteFile write;
+  write.path = "/etc/a/file";
+  const auto outcome = check.shadow.perform(write, {});
+  REQUIRE(outcome);
+  CHECK(outcome->warnings ==
+        std::vector<std::string>{"the directory of /etc/a/file does not exist: this would fail"});
+}
+
+TEST_CASE("directories on the way are made in the shadow when asked") {
   Check check;
   WriteFile write;
   write.path = "/etc/a/b/file";
-  CHECK(check.act(write) == "error: the directory of /etc/a/b/file does not exist");
   write.make_parents = true;
   CHECK(check.act(write) == "changed");
   CHECK((*check.shadow.file("/etc/a"))->kind == FileKind::directory);

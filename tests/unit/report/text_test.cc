@@ -138,6 +138,14 @@ TEST_CASE("changes are shown with --diff only") {
         std::string::npos);
 }
 
+TEST_CASE("a command that failed shows its exit code and its output") {
+  StateReport report = state_report("x", "cmd.run", "Command \"false\" run");
+  report.result = false;
+  report.changes = {{"retcode", nullptr, 3}, {"stdout", nullptr, ""}, {"stderr", nullptr, "oh"}};
+  CHECK(printed(run_report({report})).find("run\n    retcode: 3\n    stderr: oh\n1 state") !=
+        std::string::npos);
+}
+
 TEST_CASE("warnings are shown below their state") {
   StateReport report = state_report("x", "test.nop", "ok");
   report.warnings = {"it is old"};

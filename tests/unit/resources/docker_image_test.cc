@@ -60,7 +60,7 @@ TEST_CASE("with force the registry is asked once, and the pull says what changed
   CHECK(decisions(docker_image_present, "index.docker.io/library/app:1", "{force: True}",
                   machine) == "pull app:1: the registry is asked at every run (force) (last)");
   CHECK(decisions(docker_image_present, "app:2", "{force: True}", machine) ==
-        "pull app:2: it is not on the host");
+        "pull app:2: it is not on the host (last)");
 }
 
 TEST_CASE("several images in one state") {

@@ -65,8 +65,7 @@ class Interpreter {
   Result<Object> evaluate(const Expression& expression);
   Result<Flow> execute(const Body& body);
   Result<Object> call(const Object& callee, const Arguments& arguments);
-  Result<Object> filter(const FilterEntry& filter, const Object& value,
-                        const Arguments& arguments);
+  Result<Object> filter(const FilterEntry& filter, const Object& value, const Arguments& arguments);
   Result<bool> test(const TestEntry& test, const Object& value, const Arguments& arguments);
   /// object.name and object[index]; undefined when there is no such thing.
   Result<Object> attribute(const Object& object, std::string_view name, const Place& place = {});

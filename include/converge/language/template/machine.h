@@ -17,12 +17,12 @@ namespace converge::jinja {
 /// What one rendering may use. Whoever writes state files never meets them; a hostile file gets
 /// an error instead of a machine without memory.
 struct Limits {
-  std::uint64_t steps = 20'000'000;        ///< evaluated nodes and walked values
-  std::size_t memory = 256u << 20;         ///< bytes of all values made
-  std::size_t text = 16u << 20;            ///< bytes of one text, and of the output
-  std::size_t stack = 2u << 20;            ///< bytes of the C++ stack
-  std::int64_t range = 100'000;            ///< numbers of one range(), as Salt's sandbox has it
-  int calls = 200;                         ///< macros, includes and loops inside each other
+  std::uint64_t steps = 20'000'000;  ///< evaluated nodes and walked values
+  std::size_t memory = 256u << 20;   ///< bytes of all values made
+  std::size_t text = 16u << 20;      ///< bytes of one text, and of the output
+  std::size_t stack = 2u << 20;      ///< bytes of the C++ stack
+  std::int64_t range = 100'000;      ///< numbers of one range(), as Salt's sandbox has it
+  int calls = 200;                   ///< macros, includes and loops inside each other
 };
 
 /// A name of a template, as a number.

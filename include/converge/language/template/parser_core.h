@@ -124,10 +124,10 @@ class Parser {
   Template& template_;
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
-  int nested_ = 0;          ///< expressions and statements inside each other
-  bool soft_ = false;       ///< below an if: unknown filters are errors only when they run
-  int loops_ = 0;           ///< for-statements around, for break and continue
-  bool inner_ = false;      ///< inside of a loop, macro, ...: no extends here
+  int nested_ = 0;      ///< expressions and statements inside each other
+  bool soft_ = false;   ///< below an if: unknown filters are errors only when they run
+  int loops_ = 0;       ///< for-statements around, for break and continue
+  bool inner_ = false;  ///< inside of a loop, macro, ...: no extends here
   Uses uses_;
   std::vector<std::pair<std::string, Spot>> open_tags_;
 };

@@ -20,9 +20,11 @@ ScalarAnalysis analyze(std::string_view text);
 /// Whether a plain text would be read as something else than a text: true, 1.5, null, 2002-12-25.
 bool means_something_else(std::string_view text);
 
-/// `unicode`: characters beyond ASCII stay as they are.
+/// A character inside of double quotes; `unicode`: those beyond ASCII stay as they are.
+std::string double_quoted_character(char32_t character, bool unicode);
 std::string double_quoted(std::string_view text, bool unicode);
-std::string single_quoted(std::string_view text);
+/// Line ends double, and what follows them is indented.
+std::string single_quoted(std::string_view text, std::size_t indent);
 
 /// None, a bool, an int or a float; nothing for other kinds.
 std::string plain_value(const Object& value);
