@@ -106,7 +106,8 @@ class Session {
   int bring_about(const Graph& graph, Endpoint endpoint) {
     Result<std::optional<ApiVersion>> version = wanted_api_version();
     if (!version) return refuse({std::move(version).error()});
-    const auto machine = make_docker_host(endpoint, DockerOptions{.api_version = *version, .pull = {}});
+    const auto machine =
+        make_docker_host(endpoint, DockerOptions{.api_version = *version, .pull = {}});
     const Mentions mentions = all_mentions(graph);
     const bool needs_docker = !mentions.containers.empty() || !mentions.images.empty();
     std::optional<Lock> lock;
@@ -145,12 +146,11 @@ class Session {
     std::unique_ptr<Host> shadow;
     if (options_.check) shadow = std::make_unique<ShadowHost>(machine);
     Host& host = shadow ? *shadow : machine;
-    const EngineOptions engine{
-        .jobs = options_.jobs,
-        .check = options_.check,
-        .deadline = deadline_,
-        .interrupt = &interrupt_,
-        .shadow = [&host] { return std::make_unique<ShadowHost>(host); }};
+    const EngineOptions engine{.jobs = options_.jobs,
+                               .check = options_.check,
+                               .deadline = deadline_,
+                               .interrupt = &interrupt_,
+                               .shadow = [&host] { return std::make_unique<ShadowHost>(host); }};
     const RunReport report = run_graph(graph, host, engine, sinks(graph));
     const int code = exit_code(report, options_.detailed_exitcode, interrupt_.signal());
     const std::string json = json_report(report, code);

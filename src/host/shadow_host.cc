@@ -4,6 +4,7 @@
 
 #include "converge/base/overloaded.h"
 #include "converge/host/system_host.h"
+#include "converge/resources/image_reference.h"
 
 namespace converge {
 namespace {
@@ -76,8 +77,10 @@ Result<Outcome> ShadowHost::remove_image(const RemoveImage& action) {
 }
 
 Result<Outcome> ShadowHost::create(const CreateContainer& action) {
-  const std::string reference(action.body.text_at("Image"));
-  TRY(const auto image, image_locked(reference));
+  // The body has the image as the file has it; what is known here is known by normalised names.
+  const std::string written(action.body.text_at("Image"));
+  const Result<ImageReference> reference = parse_image_reference(written);
+  TRY(const auto image, image_locked(reference ? reference->text() : written));
   return containers_.create(action, image);
 }
 

@@ -19,7 +19,9 @@ struct Wording {
   std::string_view hint;
 };
 
-constexpr std::array<Wording, 5> wordings = {{
+constexpr std::array<Wording, 7> wordings = {{
+    {"end of map flow not found", "a '{' before this is not closed", ""},
+    {"end of sequence flow not found", "a '[' before this is not closed", ""},
     {"end of map not found", "this line is indented neither like its neighbours nor deeper",
      "check the indentation of this line and the one before it, and quotes that do not end"},
     {"end of sequence not found", "this line does not belong to the list above it",

@@ -30,6 +30,7 @@ Result<Value> read_scalar(std::string_view tag, const std::string& value) {
 }  // namespace
 
 void YamlEvents::OnDocumentStart(const YAML::Mark& mark) {
+  need(strict_.passed(mark.pos));
   if (started_)
     throw YamlStop{Error("a second document begins here", Trouble::refused)
                        .at(place(mark))
@@ -42,7 +43,7 @@ void YamlEvents::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
     need(strict_.empty_key(spot(mark)));
   else if (tree_.at_value() && !in_flow())
     need(strict_.empty_value(spot(mark), key_));
-  else if (in_flow())
+  else if (!tree_.at_value() && in_flow())
     need(strict_.empty_item(spot(mark)));
   met(mark, false);
   need(tree_.add(Value().at(place(mark)), anchor));

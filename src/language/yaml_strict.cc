@@ -71,7 +71,7 @@ YamlStrictness::YamlStrictness(const Locator& locator) : locator_(locator), text
 }
 
 Result<void> YamlStrictness::met(const Spot& spot, bool quoted, bool in_flow) {
-  TRY(check_percent(spot.position));
+  TRY(passed(spot.position));
   last_quoted_ = quoted ? spot.position : -1;
   if (spot.line == last_line_) return {};
   last_line_ = spot.line;
@@ -80,8 +80,8 @@ Result<void> YamlStrictness::met(const Spot& spot, bool quoted, bool in_flow) {
 }
 
 /// yaml-cpp takes a line that begins with '%' for a directive and drops it, wherever it stands.
-Result<void> YamlStrictness::check_percent(int until) {
-  while (!percent_lines_.empty() && percent_lines_.back() < static_cast<std::size_t>(until)) {
+Result<void> YamlStrictness::passed(int position) {
+  while (!percent_lines_.empty() && percent_lines_.back() < static_cast<std::size_t>(position)) {
     const std::size_t offset = percent_lines_.back();
     percent_lines_.pop_back();
     const auto quote = closing_quote(text_, last_quoted_);
@@ -141,7 +141,7 @@ Result<void> YamlStrictness::anchor(const Spot& spot, const std::string& name) {
 /// yaml-cpp takes the end of the text for the end of a quoted scalar, which is then the last part.
 Result<void> YamlStrictness::finish() const {
   YamlStrictness rest = *this;
-  TRY(rest.check_percent(static_cast<int>(text_.size())));
+  TRY(rest.passed(static_cast<int>(text_.size())));
   if (closing_quote(text_, last_quoted_) == std::string_view::npos)
     return fail(quote_without_end(static_cast<std::size_t>(last_quoted_)));
   return {};

@@ -26,6 +26,8 @@ class YamlStrictness {
 
   /// Something begins here. `quoted`: a scalar that may have quotes.
   Result<void> met(const Spot& spot, bool quoted, bool in_flow);
+  /// Everything before this position has been read.
+  Result<void> passed(int position);
   /// Nothing stands where a key belongs.
   Result<void> empty_key(const Spot& spot) const;
   /// Nothing stands where the value of the key that begins at `key` belongs (not in a flow mapping,
@@ -38,7 +40,6 @@ class YamlStrictness {
   Result<void> finish() const;
 
  private:
-  Result<void> check_percent(int until);
   Result<void> check_tabs(const Spot& spot) const;
   Error quote_without_end(std::size_t position) const;
 

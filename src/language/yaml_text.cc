@@ -27,7 +27,8 @@ Position position_of(std::string_view text, std::size_t offset) {
 /// YAML's printable characters, as far as one byte or the two bytes of U+0080 to U+009F tell.
 bool is_control(std::string_view text, std::size_t i) {
   const auto byte = static_cast<unsigned char>(text[i]);
-  if (byte < 0x20) return byte != '\t' && byte != '\n' && byte != '\r';
+  if (byte == '\r') return !text.substr(i + 1).starts_with('\n');
+  if (byte < 0x20) return byte != '\t' && byte != '\n';
   if (byte == 0x7f) return true;
   if (byte != 0xc2 || i + 1 >= text.size()) return false;
   const auto next = static_cast<unsigned char>(text[i + 1]);

@@ -80,9 +80,6 @@ Result<void> YamlTree::add_alias(Anchor anchor, const Place& place) {
 }
 
 Result<void> YamlTree::open(Value container, Anchor anchor) {
-  if (at_key())
-    return refuse(container.place(),
-                  fmt::format("{} cannot be a key", kind_name(container.kind())));
   if (open_.size() >= deepest)
     return refuse(container.place(), fmt::format("nesting deeper than {}", deepest));
   open_.push_back(Frame{.value = std::move(container), .anchor = anchor});

@@ -9,6 +9,7 @@
 #include "converge/resources/container_fields.h"
 #include "converge/resources/container_networks.h"
 #include "converge/resources/container_shapes.h"
+#include "converge/resources/image_reference.h"
 
 namespace converge {
 namespace {
@@ -155,7 +156,7 @@ class SpecReader {
   }
 
   void assemble() {
-    put({"Image"}, spec_.image);
+    put({"Image"}, written_image());
     put({"HostConfig"}, Value::map());
     put_host_config();
     for (const Given& given : given_) {
@@ -182,6 +183,15 @@ class SpecReader {
   static std::vector<std::string_view> body_path(const ContainerField& field) {
     const bool config = field.path.front() == "Config";
     return {field.path.begin() + (config ? 1 : 0), field.path.end()};
+  }
+
+  /// The image as the file has it: what `docker ps` shows is what the user wrote, as in Salt. The
+  /// daemon reads it like the normalised reference.
+  std::string written_image() const {
+    const Value* written = input_.arguments.find("image");
+    if (written == nullptr || !written->is_string()) return spec_.image;
+    const Result<ImageReference> parsed = parse_image_reference(written->string());
+    return parsed && parsed->text() == spec_.image ? written->string() : spec_.image;
   }
 
   void put_host_config() {

@@ -45,6 +45,15 @@ Result<void> check_ownership(const ServiceWish& wish, const ServiceSight& sight)
   return {};
 }
 
+/// Where the file names the network.
+Place place_of_network(const ContainerSpec& spec, const std::string& network) {
+  for (const NetworkWish& wish : spec.networks)
+    if (wish.name == network) return wish.place;
+  for (const WantedField& field : spec.fields)
+    if (field.argument == "network_mode") return field.place;
+  return spec.place;
+}
+
 /// What a new container could not be started without; found out while the old one serves.
 Result<void> check_surroundings(const ServiceWish& wish, const ServiceSight& sight) {
   const std::vector<std::string> peers = joined_containers(wish.spec);
@@ -54,9 +63,10 @@ Result<void> check_surroundings(const ServiceWish& wish, const ServiceSight& sig
                                     peers[i], wish.spec.name))
                       .at(wish.spec.place));
   if (sight.absent_networks.empty()) return {};
-  return fail(Error(fmt::format("there is no network '{}'", sight.absent_networks.front()))
-                  .at(wish.spec.place)
-                  .hint("docker network create " + sight.absent_networks.front()));
+  const std::string& network = sight.absent_networks.front();
+  return fail(Error(fmt::format("there is no network '{}'", network))
+                  .at(place_of_network(wish.spec, network))
+                  .hint("docker network create " + network));
 }
 
 /// Half-deleted containers answer nothing but a delete (trap 84); they come first.

@@ -135,8 +135,8 @@ class RefusedBeforeTheGap(Live):
     def test_a_capability_that_the_daemon_does_not_know(self):
         self.refused("NO_SUCH_CAPABILITY", cap_add=["NO_SUCH_CAPABILITY"])
 
-    def test_a_bind_that_makes_no_sense_to_the_daemon(self):
-        self.refused("/a/../..", tmpfs={"/": "size=64m"}, working_dir="/a/../..")
+    def test_a_mount_that_the_daemon_refuses(self):
+        self.refused("destination can't be '/'", tmpfs={"/": "size=64m"})
 
     def test_an_unknown_log_driver(self):
         self.refused("no-such-driver", log_driver="no-such-driver")

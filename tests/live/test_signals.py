@@ -7,16 +7,11 @@ from .support.live import Live
 
 
 class Signals(Live):
-    def signalled(self, number, request, text, nth=1, times=1):
+    def signalled(self, number, request, text, *options):
         """A run that gets the signal when `request` comes by."""
         started = []
-
-        def send():
-            for _ in range(times):
-                started[0].send(number)
-
-        self.recorder.before(request, send, nth)
-        started.append(self.start(text))
+        self.recorder.before(request, lambda: started[0].send(number))
+        started.append(self.start(text, *options))
         run = started[0].finish()
         self.recorder.forget()
         self.assertTrue(any(str(one).startswith(request) for one in run.requests), run)
@@ -43,9 +38,9 @@ class Signals(Live):
         self.assertLess(run.seconds, 3, "the pull was waited for")
         self.assert_untouched(before, run)
 
-    def inside_the_gap(self, request, number=signal.SIGTERM, nth=1):
+    def inside_the_gap(self, request, number=signal.SIGTERM):
         before, new, text = self.moved()
-        run = self.signalled(number, request, text, nth)
+        run = self.signalled(number, request, text)
         self.assertEqual(run.code, 128 + number, run)
         live = self.assert_serves(run=run)
         self.assertIn(live["Image"], (before["Image"], new), run)
@@ -87,7 +82,7 @@ class Signals(Live):
     def test_states_after_the_signal_are_reported_as_not_run(self):
         before, _, text = self.moved()
         run = self.signalled(signal.SIGTERM, "POST /containers/create",
-                             text + states.nothing("later"))
+                             text + states.nothing("later"), "--jobs", "1")
         self.assertIs(run.report["states"][-1]["result"], False, run)
         self.assertTrue(run.report["states"][-1]["skipped"], run)
         self.assertEqual(run.report["exit_code"], run.code)

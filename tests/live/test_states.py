@@ -54,8 +54,8 @@ class ShippedStates(Live):
         live = self.assert_serves(image)
         self.assertEqual(live["HostConfig"]["PortBindings"]["5001/tcp"][0]["HostPort"], "5100")
         second = self.apply(text)
-        self.assertIn("never", second.err)
-        self.assertIn("docker-index.sls:13", second.err)
+        self.assertIn("this can never succeed", second.out)
+        self.assertIn("docker-index.sls:15", second.out)
         self.assertEqual(second.report["summary"]["changed"], 4, second)
         self.assertNotEqual(self.assert_serves(image)["Id"], live["Id"])
 

@@ -100,10 +100,9 @@ Result<void> Machine::check_text(std::size_t bytes) const {
 }
 
 Result<void> Machine::check_items(std::size_t count) {
-  TRY(step(count / 8 + 1));
-  if (count * sizeof(Object) <= limits_.memory / 4) {
+  if (count <= limits_.memory / 4 / sizeof(Object)) {
     charge(count * sizeof(Object));
-    return step();
+    return step(count / 8 + 1);
   }
   return fail(mistake("the template makes a list of " + std::to_string(count) + " values"));
 }

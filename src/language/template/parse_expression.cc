@@ -6,6 +6,7 @@ namespace converge::jinja {
 namespace {
 
 constexpr std::uint32_t deepest = 200;  // of one expression's tree
+constexpr int most_nested = 200;        // brackets, with the statements around them
 
 }  // namespace
 
@@ -37,7 +38,7 @@ std::uint32_t Parser::depth_of(const CallArguments& arguments) {
 }
 
 Parser::Parsed Parser::expression(bool with_condition) {
-  if (nested_ >= 100) return fail(error("the expression is nested too deeply"));
+  if (nested_ >= most_nested) return fail(error("the expression is nested too deeply"));
   if (auto enough = machine_.check_stack(); !enough)
     return fail(std::move(enough).error().at(place(current().spot)));
   ++nested_;
@@ -195,7 +196,7 @@ Parser::Parsed Parser::power() {
 Parser::Parsed Parser::unary(bool with_filter) {
   ExpressionPtr node;
   if (current().is("-") || current().is("+")) {
-    if (nested_ >= 100) return fail(error("the expression is nested too deeply"));
+    if (nested_ >= most_nested) return fail(error("the expression is nested too deeply"));
     const Token sign = next();
     ++nested_;
     auto operand = unary(false);

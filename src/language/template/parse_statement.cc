@@ -18,7 +18,7 @@ Result<void> Parser::for_statement(Spot spot, Body& to) {
   const bool inner = std::exchange(inner_, true);
   const bool soft = std::exchange(soft_, false);
   const int before = uses_.loop;
-  TRY(Ended ended, body({"endfor", "else"}));
+  TRY(Ended ended, body({"else", "endfor"}));
   loop.body = std::move(ended.body);
   loop.uses_loop = loop.recursive || uses_.loop > before;
   --loops_;

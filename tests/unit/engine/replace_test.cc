@@ -249,6 +249,22 @@ TEST_CASE("a create that fails touches nothing that serves") {
         "create app.next FAILED\n= failed\napp old runs always\n");
 }
 
+TEST_CASE("a network or a shared container that is not there is found out before the gap") {
+  World world;
+  world.with(old_one());
+  world.wanted.spec.body.set("HostConfig", mapping({{"NetworkMode", "nowhere"}}));
+  RunReport report = world.run();
+  CHECK(report.states[0].actions.empty());
+  CHECK(report.states[0].standing == Standing::serving);
+  CHECK(report.states[0].error->message() == "there is no network 'nowhere'");
+  world.wanted.spec.body.set("HostConfig", mapping({{"NetworkMode", "container:nobody"}}));
+  report = world.run();
+  CHECK(report.states[0].actions.empty());
+  CHECK(report.states[0].error->message() ==
+        "there is no container 'nobody', whose namespace 'app' is to share");
+  CHECK(world.standing_ == "app old runs always\n");
+}
+
 TEST_CASE("a start that fails for no fault of its own is undone without a verdict") {
   World world;
   world.with(old_one());

@@ -54,8 +54,7 @@ TEST_CASE("states that wait for each other are named with every link") {
 }
 
 TEST_CASE("a prereq on a state that requires it is a circle") {
-  CHECK(order({{look(1)}, {run(0), let_pass(0)}}).find("wait for each other") !=
-        std::string::npos);
+  CHECK(order({{look(1)}, {run(0), let_pass(0)}}).find("wait for each other") != std::string::npos);
 }
 
 TEST_CASE("a chain of 200,000 states needs no stack") {

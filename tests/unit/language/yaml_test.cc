@@ -82,8 +82,9 @@ TEST_CASE("a line that a template made has the line it came from, without a colu
 }
 
 TEST_CASE("a key given twice is refused, with the place of the first") {
-  CHECK(read("a: 1\nb: 2\na: 3\n") == "f.sls:3:1: the key 'a' is given twice (first given here: "
-                                      "f.sls:1:1)");
+  CHECK(read("a: 1\nb: 2\na: 3\n") ==
+        "f.sls:3:1: the key 'a' is given twice (first given here: "
+        "f.sls:1:1)");
   CHECK(read("{a: 1, a: 2}").find("the key 'a' is given twice") != std::string::npos);
   CHECK(read("1: a\n1.0: b\n").find("is given twice") != std::string::npos);
   std::string many;
@@ -113,8 +114,7 @@ TEST_CASE("aliases stand for copies of what their anchor names") {
 TEST_CASE("an alias inside its own anchor is refused") {
   CHECK(read("a: &x {b: *x}\n").find("f.sls:1:11: the alias names something that it is itself") ==
         0);
-  CHECK(read("&x [*x]\n").find("the alias names something that it is itself") !=
-        std::string::npos);
+  CHECK(read("&x [*x]\n").find("the alias names something that it is itself") != std::string::npos);
 }
 
 TEST_CASE("aliases that multiply are refused before they fill the memory") {
@@ -165,7 +165,11 @@ TEST_CASE("bytes that are no UTF-8 text are refused with their place") {
   CHECK(read("a: 1\nb: \xff\n").find("f.sls:2:4: byte 8 is not UTF-8") == 0);
   CHECK(read("a: \xc0\xaf\n").find("byte 3 is not UTF-8") != std::string::npos);
   CHECK(read("a: \xed\xa0\x80\n").find("byte 3 is not UTF-8") != std::string::npos);
-  CHECK(read(std::string("\xff\xfe" "a\0:\0", 6)).find("the file is UTF-16") != std::string::npos);
+  CHECK(read(std::string("\xff\xfe"
+                         "a\0:\0",
+                         6))
+            .find("the file is UTF-16") != std::string::npos);
+  CHECK(read("a: 1\rb: 2\r").find("byte 4 is the control character 0x0d") != std::string::npos);
   CHECK(read("a: \x1b[2J\n").find("byte 3 is the control character 0x1b") != std::string::npos);
 }
 
@@ -178,8 +182,7 @@ TEST_CASE("quotes that do not end are refused where they begin") {
 }
 
 TEST_CASE("a tab as indentation is refused with a hint") {
-  CHECK(read("a:\n\tb: c\n") ==
-        "f.sls:2:1: a tab is used for indentation (indent with spaces)");
+  CHECK(read("a:\n\tb: c\n") == "f.sls:2:1: a tab is used for indentation (indent with spaces)");
   CHECK(read("a:\n  - b\n\t- c\n").find("a tab is used for indentation") != std::string::npos);
   CHECK(read("a: [1,\n\t2]\n") == "{'a': [1, 2]}");
 }

@@ -243,3 +243,15 @@ TEST_CASE("a NUL byte and bytes that are no UTF-8 never reach the daemon") {
   CHECK(converge::read_container_spec(input, "app", "app:1").error().message() ==
         "'hostname': is not UTF-8");
 }
+
+TEST_CASE("the container is made from the image as it is written") {
+  const auto sent = [](std::string_view written, const std::string& normal) {
+    converge::StateInput input;
+    input.arguments = converge::Value::map();
+    input.arguments.set("image", written);
+    return std::string(converge::read_container_spec(input, "app", normal)->body.text_at("Image"));
+  };
+  CHECK(sent("app", "app:latest") == "app");
+  CHECK(sent("docker.io/library/app:1", "app:1") == "docker.io/library/app:1");
+  CHECK(sent("another", "app:1") == "app:1");
+}

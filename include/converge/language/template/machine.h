@@ -20,9 +20,9 @@ struct Limits {
   std::uint64_t steps = 20'000'000;  ///< evaluated nodes and walked values
   std::size_t memory = 256u << 20;   ///< bytes of all values made
   std::size_t text = 16u << 20;      ///< bytes of one text, and of the output
-  std::size_t stack = 2u << 20;      ///< bytes of the C++ stack
+  std::size_t stack = 4u << 20;      ///< bytes of the C++ stack
   std::int64_t range = 100'000;      ///< numbers of one range(), as Salt's sandbox has it
-  int calls = 200;                   ///< macros, includes and loops inside each other
+  int calls = 100;                   ///< macros, includes and loops inside each other
 };
 
 /// A name of a template, as a number.
