@@ -79,8 +79,10 @@ Result<Outcome> DockerHost::dispatch(const Action& action, const ActionContext& 
           [&](const RenameContainer& a) { return perform_docker(api_, a, last_seen(a.name)); },
           [&](const RemoveContainer& a) { return perform_docker(api_, a); },
           [&](const UpdateContainer& a) { return perform_docker(api_, a); },
-          [&](const ConnectNetwork& a) { return perform_docker(api_, a); },
-          [&](const DisconnectNetwork& a) { return perform_docker(api_, a); },
+          [&](const ConnectNetwork& a) { return perform_docker(api_, a, last_seen(a.container)); },
+          [&](const DisconnectNetwork& a) {
+            return perform_docker(api_, a, last_seen(a.container));
+          },
           [&](const ProveContainer& a) { return prove_container(a, context); },
           [&](const auto&) { return perform_system(action, context); },
       },

@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 
-#include <cctype>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <mutex>
 #include <vector>
 
@@ -32,10 +33,13 @@ struct Transfer {
   bool stopped_by_stream = false;
   bool gave_up = false;
   bool idle_too_long = false;
+  int socket_errno = 0;
 };
 
-curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
-  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+curl_socket_t open_socket(void* user, curlsocktype, curl_sockaddr* address) {
+  const int file = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (file < 0) static_cast<Transfer*>(user)->socket_errno = errno;
+  return file;
 }
 
 std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
@@ -194,10 +198,15 @@ Result<HttpAnswer> HttpClient::ask(const HttpRequest& request) const {
   std::pair<Transfer*, CURL*> body_target(&transfer, curl);
   const auto headers = header_list(request);
   set_request(curl, request, headers.get());
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body_target);
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
   const CURLcode code = curl_easy_perform(curl);
+  if (transfer.socket_errno != 0) {
+    return fail(Error(fmt::format("cannot open a socket: {}", std::strerror(transfer.socket_errno)))
+                    .hint("allow more open files: ulimit -n"));
+  }
   if (code == CURLE_COULDNT_CONNECT) {
     long number = 0;
     curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &number);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "converge/host/docker_facts.h"
 
 namespace converge {
@@ -38,6 +40,19 @@ Value ports_of(const ContainerFacts& container) {
   return ports;
 }
 
+/// Variables that the container does not set come after its own.
+void inherit_environment(Value& own, const Value& image) {
+  std::set<std::string> names;
+  const auto name_of = [](const Value& variable) {
+    const auto text = python_text(variable);
+    return text.substr(0, text.find('='));
+  };
+  for (const auto& variable : own.items()) names.insert(name_of(variable));
+  for (const auto& variable : image.items()) {
+    if (!names.contains(name_of(variable))) own.push_back(variable);
+  }
+}
+
 /// What the image gives to a container that does not set it itself: maps are merged, other fields
 /// taken over when they are missing or null.
 void inherit(Value& config, const Value& image) {
@@ -52,14 +67,7 @@ void inherit(Value& config, const Value& image) {
         if (name.is_string() && !own->find(name.string())) own->set(name.string(), inherited);
       }
     } else if (key.string() == "Env" && own->is_list() && value.is_list()) {
-      Value merged = value;
-      for (const auto& variable : own->items()) {
-        const auto name = python_text(variable).substr(0, python_text(variable).find('=') + 1);
-        std::erase_if(merged.items(),
-                      [&](const Value& v) { return python_text(v).starts_with(name); });
-        merged.push_back(variable);
-      }
-      *own = std::move(merged);
+      inherit_environment(*own, value);
     }
   }
 }

@@ -10,6 +10,7 @@
 #include "converge/language/order.h"
 #include "converge/language/requisites.h"
 #include "converge/language/siblings.h"
+#include "limits.h"
 #include "state_words.h"
 
 namespace converge {
@@ -47,6 +48,15 @@ std::vector<std::vector<Pull>> make_pulls(const std::vector<Ties>& states) {
   return pulls;
 }
 
+/// Nobody reads thousands.
+Errors cut(Errors errors) {
+  if (errors.size() <= most_errors) return errors;
+  const std::size_t more = errors.size() - most_errors;
+  errors.erase(errors.begin() + most_errors, errors.end());
+  errors.emplace_back(fmt::format("and {}", counted(more, "further error")), Trouble::refused);
+  return errors;
+}
+
 class Compiler {
  public:
   Compiler(const CompileInput& input, Sources& sources) : input_(input), sources_(sources) {}
@@ -57,7 +67,7 @@ class Compiler {
     if (errors_.empty()) make_bodies();
     if (errors_.empty()) put_in_order();
     if (errors_.empty() && graph_.states.empty()) warn_of_nothing();
-    if (!errors_.empty()) return {{}, std::move(errors_)};
+    if (!errors_.empty()) return {{}, cut(std::move(errors_))};
     return {std::move(graph_), {}};
   }
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "converge/base/text.h"
 #include "converge/language/high.h"
 #include "converge/language/words.h"
 #include "high_index.h"
+#include "limits.h"
 
 namespace converge {
 namespace {
@@ -73,11 +75,12 @@ void apply_extensions(HighData& data, Errors& errors) {
     if (extension.declarations.empty()) continue;  // its errors are reported already
     HighState* state = find_extended(index, extension);
     if (!state) {
-      errors.push_back(Error(fmt::format("'extend' names '{}', which is nowhere in these files",
-                                         printable(extension.id)),
-                             Trouble::refused)
-                           .at(extension.place)
-                           .hint(did_you_mean(extension.id, index.ids())));
+      errors.push_back(
+          Error(fmt::format("'extend' names '{}', which is nowhere in these files",
+                            printable(extension.id)),
+                Trouble::refused)
+              .at(extension.place)
+              .hint(errors.size() < most_hints ? did_you_mean(extension.id, index.ids()) : ""));
       continue;
     }
     if (!excluded.contains(extension.sls)) extend_state(*state, extension.declarations);
@@ -87,11 +90,14 @@ void apply_extensions(HighData& data, Errors& errors) {
 
 void apply_exclusions(HighData& data) {
   if (data.exclusions.empty()) return;
+  std::unordered_set<std::string> ids, files;
+  for (const Exclusion& exclusion : data.exclusions) {
+    if (!exclusion.whole_sls) ids.insert(exclusion.name);
+    for (const std::string& file : data.files)
+      if (exclusion.whole_sls && glob_match(exclusion.name, file)) files.insert(file);
+  }
   std::erase_if(data.states, [&](const HighState& state) {
-    return std::ranges::any_of(data.exclusions, [&](const Exclusion& exclusion) {
-      return exclusion.whole_sls ? glob_match(exclusion.name, state.sls)
-                                 : exclusion.name == state.id;
-    });
+    return ids.contains(state.id) || files.contains(state.sls);
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include "converge/base/text.h"
 #include "converge/language/words.h"
+#include "converge/resources/registry.h"
 
 namespace converge {
 namespace {
@@ -122,10 +123,12 @@ void Reader::read_state(std::string id, const Place& place, Value body) {
       return report(refusal(place, fmt::format("the id '{}' has no state function", state.id)));
     state.declarations = read_declarations(state.id, std::move(body));
   } else {
-    return report(
-        refusal(place, fmt::format("the id '{}' should hold a mapping, this is {}",
-                                   printable(state.id), kind_name(body.kind())))
-            .hint("write '" + printable(state.id) + ":' and below it 'module.function:'"));
+    const bool function = find_function(state.id) != nullptr;
+    return report(refusal(place, fmt::format("the id '{}' should hold a mapping, this is {}",
+                                             printable(state.id), kind_name(body.kind())))
+                      .hint(function
+                                ? "this is a state function: it belongs below an id"
+                                : "below it belongs 'module.function:' with a list of arguments"));
   }
   file_.data.states.push_back(std::move(state));
 }

@@ -9,6 +9,7 @@
 
 #include "converge/base/text.h"
 #include "converge/language/words.h"
+#include "limits.h"
 
 namespace converge {
 namespace {
@@ -120,11 +121,18 @@ void override_arguments(const Value& entry, Draft& draft, Errors& errors) {
   }
 }
 
+/// `copied` is what all names so far have copied.
 void spread_names(const Draft& model, const Value& names, std::vector<Draft>& drafts,
-                  Errors& errors) {
+                  std::size_t& copied, Errors& errors) {
   std::unordered_set<std::string> seen;
+  const std::size_t each = weight(model.low.arguments);
   for (const Value& entry : names.items()) {
     if (!seen.insert(canonical_text(entry)).second) continue;
+    copied += each;
+    if (copied > most_copied_weight)
+      return errors.push_back(
+          Error("'names' makes too many copies of its arguments", Trouble::refused)
+              .at(entry.place()));
     Draft draft = model;
     draft.name_order = static_cast<int>(seen.size());
     if (entry.is_string()) {
@@ -139,7 +147,7 @@ void spread_names(const Draft& model, const Value& names, std::vector<Draft>& dr
 }
 
 void add_drafts(const HighState& state, Declaration& declaration, std::vector<Draft>& drafts,
-                Errors& errors) {
+                std::size_t& copied, Errors& errors) {
   Draft draft;
   Low& low = draft.low;
   low.id = low.name = state.id;
@@ -154,7 +162,7 @@ void add_drafts(const HighState& state, Declaration& declaration, std::vector<Dr
     draft.ordered = true;
   }
   if (names.is_list() && !names.items().empty())
-    spread_names(draft, names, drafts, errors);
+    spread_names(draft, names, drafts, copied, errors);
   else
     drafts.push_back(std::move(draft));
 }
@@ -202,9 +210,10 @@ void set_order(Draft& draft, double common) {
 std::vector<Low> make_low(HighData data, Errors& errors) {
   std::vector<Draft> drafts;
   drafts.reserve(data.states.size());
+  std::size_t copied = 0;
   for (HighState& state : data.states)
     for (Declaration& declaration : state.declarations)
-      add_drafts(state, declaration, drafts, errors);
+      add_drafts(state, declaration, drafts, copied, errors);
   const double common = common_order(drafts);
   for (Draft& draft : drafts) set_order(draft, common);
   std::vector<Low> lows;

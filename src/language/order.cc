@@ -100,7 +100,13 @@ class Walk {
   std::vector<std::size_t> order_;
 };
 
-/// Whether `from` waits for `to`, directly or through others.
+}  // namespace
+
+Result<std::vector<std::size_t>> run_order(const std::vector<std::vector<Pull>>& pulls,
+                                           const std::vector<std::string>& names) {
+  return Walk(pulls, names).run();
+}
+
 bool waits_for(const std::vector<std::vector<Pull>>& pulls, std::size_t from, std::size_t to) {
   std::vector<bool> seen(pulls.size());
   std::vector<std::size_t> open = {from};
@@ -113,13 +119,6 @@ bool waits_for(const std::vector<std::vector<Pull>>& pulls, std::size_t from, st
     for (const Pull& pull : pulls[state]) open.push_back(pull.target);
   }
   return false;
-}
-
-}  // namespace
-
-Result<std::vector<std::size_t>> run_order(const std::vector<std::vector<Pull>>& pulls,
-                                           const std::vector<std::string>& names) {
-  return Walk(pulls, names).run();
 }
 
 std::vector<std::pair<std::size_t, std::size_t>> add_edges(

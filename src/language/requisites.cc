@@ -8,12 +8,10 @@
 #include "converge/base/text.h"
 #include "converge/language/words.h"
 #include "converge/resources/registry.h"
+#include "limits.h"
 
 namespace converge {
 namespace {
-
-/// What a file of 1 MiB can name by patterns grows with its square; this is far above real files.
-constexpr std::size_t most_targets = 5'000'000;
 
 bool is_pattern(const std::string& text) {
   return text.find_first_of("*?[") != std::string::npos;
@@ -87,29 +85,37 @@ class Resolver {
   bool count(std::size_t more, const Place& place) {
     targets_ += more;
     if (targets_ <= most_targets) return true;
-    if (targets_ - more <= most_targets)
-      errors_.push_back(
-          Error(fmt::format("the requisites of these files name more than {} states", most_targets),
-                Trouble::refused)
-              .at(place));
+    report_limit(
+        fmt::format("the requisites of these files name more than {} states", most_targets), place);
     return false;
   }
 
-  std::vector<std::size_t> find(const Written& written) const {
-    std::vector<std::size_t> found;
+  void report_limit(std::string message, const Place& place) {
+    if (!over_limit_) errors_.push_back(Error(std::move(message), Trouble::refused).at(place));
+    over_limit_ = true;
+  }
+
+  std::vector<std::size_t> find(const Written& written) {
+    if (over_limit_) return {};
     if (written.module == "sls") return find_file(written.target);
-    if (is_pattern(written.target)) {
-      for (std::size_t i = 0; i < lows_.size(); ++i)
-        if (has_module(i, written.module) &&
-            (glob_match(written.target, lows_[i].name) || glob_match(written.target, lows_[i].id)))
-          found.push_back(i);
-      return found;
+    if (is_pattern(written.target)) return find_pattern(written);
+    return find_plainly(written.module, written.target);
+  }
+
+  /// Finds nothing any more when all patterns together have taken too long.
+  std::vector<std::size_t> find_pattern(const Written& written) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < lows_.size(); ++i) {
+      if (!has_module(i, written.module)) continue;
+      const Low& low = lows_[i];
+      pattern_steps_ += written.target.size() * (low.name.size() + low.id.size());
+      if (pattern_steps_ > most_pattern_steps) {
+        report_limit("patterns in requisites take too long to compare", written.place);
+        return {};
+      }
+      if (glob_match(written.target, low.name) || glob_match(written.target, low.id))
+        found.push_back(i);
     }
-    for (const auto* index : {&ids_, &names_})
-      if (const auto all = index->find(written.target); all != index->end())
-        for (std::size_t i : all->second)
-          if (has_module(i, written.module)) found.push_back(i);
-    std::ranges::sort(found);
     return found;
   }
 
@@ -125,7 +131,7 @@ class Resolver {
     return found;
   }
 
-  /// What `listen` means by `module: target`: no patterns, and the whole id with all its names.
+  /// Ids and names as they stand. An id means all its names.
   std::vector<std::size_t> find_plainly(const std::string& module,
                                         const std::string& target) const {
     std::vector<std::size_t> found;
@@ -142,17 +148,22 @@ class Resolver {
     if (written.module != "id") return find_plainly(written.module, written.target);
     const std::vector<std::size_t> any = find_plainly("id", written.target);
     if (!any.empty()) return find_plainly(lows_[any.front()].module, lows_[any.front()].id);
-    std::vector<std::string> ids;
-    for (const auto& [id, where] : ids_) ids.push_back(id);
+    std::string hint;
+    if (errors_.size() < most_hints) {
+      std::vector<std::string> ids;
+      for (const auto& [id, where] : ids_) ids.push_back(id);
+      hint = did_you_mean(written.target, ids);
+    }
     errors_.push_back(Error(fmt::format("'{}' names '{}', which is nowhere in these files", word,
                                         printable(written.target)),
                             Trouble::refused)
                           .at(written.place)
-                          .hint(did_you_mean(written.target, ids)));
+                          .hint(hint));
     return {};
   }
 
   void hear(std::size_t listener, const std::vector<std::size_t>& sources, const Place& place) {
+    if (!count(sources.size(), place)) return;
     std::vector<Tie>& ties = resolved_.states[listener].ties;
     if (ties.empty() || ties.back().kind != RequisiteKind::listen)
       ties.push_back({"listen", RequisiteKind::listen, RequisiteGroup::any, {}, {}});
@@ -184,6 +195,7 @@ class Resolver {
         list.push_back(std::move(one));
       }
     }
+    if (over_limit_) return;
     const auto sources = find_plainly(lows_[source].module, lows_[source].id);
     for (const Value& item : list) {
       const Written written = read_written(item);
@@ -213,6 +225,8 @@ class Resolver {
   std::unordered_map<std::string, std::vector<std::size_t>> files_;
   std::vector<std::string> current_modules_;
   std::size_t targets_ = 0;
+  std::size_t pattern_steps_ = 0;
+  bool over_limit_ = false;
   ResolvedRequisites resolved_;
 };
 

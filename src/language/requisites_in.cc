@@ -8,6 +8,7 @@
 #include "converge/language/high.h"
 #include "converge/language/words.h"
 #include "high_index.h"
+#include "limits.h"
 
 namespace converge {
 namespace {
@@ -69,7 +70,10 @@ class Turner {
   }
 
   void turn(const Spot& source, const std::string& word, const Value& requisite) {
+    if (over_limit_) return;
     const std::vector<Spot> targets = find(word, requisite);
+    turned_ += targets.size();
+    if (turned_ > most_turned || copied_ > most_copied_weight) return report_limit(word, requisite);
     for (const Spot& target : targets) {
       if (word == "use") {
         copy_arguments(target, source);
@@ -82,6 +86,17 @@ class Turner {
             {target, small_map(*turned_around(word), Value(std::move(one)), requisite.place())});
       }
     }
+  }
+
+  void report_limit(const std::string& word, const Value& requisite) {
+    over_limit_ = true;
+    errors_.push_back(
+        Error(fmt::format("'{}' and the like reach too far in these files", word), Trouble::refused)
+            .at(requisite.place()));
+  }
+
+  std::string guess(const std::string& target) const {
+    return errors_.size() < most_hints ? did_you_mean(target, index_.ids()) : std::string();
   }
 
   std::vector<Spot> find(const std::string& word, const Value& requisite) {
@@ -100,8 +115,7 @@ class Turner {
                         found.empty() ? "is nowhere in these files" : "means several states"),
             Trouble::refused)
             .at(entry.value.place())
-            .hint(found.empty() ? did_you_mean(target, index_.ids())
-                                : "name one of them by its id"));
+            .hint(found.empty() ? guess(target) : "name one of them by its id"));
     return {};
   }
 
@@ -116,7 +130,7 @@ class Turner {
                                         printable(target)),
                             Trouble::refused)
                           .at(requisite.place())
-                          .hint(did_you_mean(target, index_.ids())));
+                          .hint(guess(target)));
     return {};
   }
 
@@ -145,6 +159,7 @@ class Turner {
       if (!item.is_map() || item.entries().size() != 1) continue;
       const std::string& name = item.entries().front().key.string();
       if (own.contains(name) || std::ranges::find(not_used, name) != not_used.end()) continue;
+      copied_ += weight(item);
       additions_.push_back({to, item});
     }
   }
@@ -153,6 +168,9 @@ class Turner {
   Errors& errors_;
   HighIndex index_;
   std::vector<Addition> additions_;
+  std::size_t turned_ = 0;
+  std::size_t copied_ = 0;
+  bool over_limit_ = false;
 };
 
 }  // namespace

@@ -20,19 +20,6 @@ Bringers bringers(const std::vector<StateBody>& bodies) {
   return all;
 }
 
-bool waits_for(const std::vector<std::vector<Pull>>& pulls, std::size_t from, std::size_t to) {
-  std::set<std::size_t> seen;
-  std::vector<std::size_t> open = {from};
-  while (!open.empty()) {
-    const std::size_t state = open.back();
-    open.pop_back();
-    if (state == to) return true;
-    if (!seen.insert(state).second) continue;
-    for (const Pull& pull : pulls[state]) open.push_back(pull.target);
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<std::pair<std::size_t, std::size_t>> implied_edges(

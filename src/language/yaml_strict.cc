@@ -81,10 +81,11 @@ Result<void> YamlStrictness::met(const Spot& spot, bool quoted, bool in_flow) {
 
 /// yaml-cpp takes a line that begins with '%' for a directive and drops it, wherever it stands.
 Result<void> YamlStrictness::passed(int position) {
+  if (percent_lines_.empty()) return {};
+  const auto quote = closing_quote(text_, last_quoted_);
   while (!percent_lines_.empty() && percent_lines_.back() < static_cast<std::size_t>(position)) {
     const std::size_t offset = percent_lines_.back();
     percent_lines_.pop_back();
-    const auto quote = closing_quote(text_, last_quoted_);
     if (quote && *quote > offset) continue;
     return fail(Error("a line cannot begin with '%'", Trouble::refused)
                     .at(locator_.place_of(offset))

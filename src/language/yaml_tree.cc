@@ -5,12 +5,12 @@
 #include <algorithm>
 
 #include "converge/base/text.h"
+#include "limits.h"
 
 namespace converge {
 namespace {
 
 constexpr std::size_t deepest = 64;
-constexpr std::size_t most_aliased_nodes = 10'000;
 constexpr std::size_t searched_entries = 12;
 
 tl::unexpected<Error> refuse(const Place& place, std::string message) {
@@ -44,15 +44,6 @@ Error given_twice(const Value& key, const Value& first) {
       .note("first given here", first.place());
 }
 
-std::size_t count_nodes(const Value& value) {
-  std::size_t count = 1;
-  if (value.is_list())
-    for (const Value& item : value.items()) count += count_nodes(item);
-  if (value.is_map())
-    for (const Value::Entry& entry : value.entries()) count += 1 + count_nodes(entry.value);
-  return count;
-}
-
 }  // namespace
 
 bool YamlTree::at_key() const {
@@ -73,9 +64,9 @@ Result<void> YamlTree::add_alias(Anchor anchor, const Place& place) {
                       .note("which begins here", frame.value.place()));
   if (anchor >= anchors_.size() || !anchors_[anchor])
     return refuse(place, "the alias has no anchor");
-  aliased_nodes_ += count_nodes(*anchors_[anchor]);
-  if (aliased_nodes_ > most_aliased_nodes)
-    return refuse(place, fmt::format("aliases stand for more than {} values", most_aliased_nodes));
+  aliased_ += weight(*anchors_[anchor]);
+  if (aliased_ > most_aliased_weight)
+    return refuse(place, fmt::format("aliases stand for more than {} values", most_aliased_weight));
   return put(*anchors_[anchor]);
 }
 

@@ -51,7 +51,7 @@ class YamlTree {
 
   std::vector<Frame> open_;
   std::vector<std::optional<Value>> anchors_;
-  std::size_t aliased_nodes_ = 0;
+  std::size_t aliased_ = 0;
   Value root_;
 };
 

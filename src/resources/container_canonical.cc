@@ -57,6 +57,15 @@ Value canonical_plain(const Value& value) {
   return is_nothing(value) || is_zero(value) ? Value() : value;
 }
 
+Value canonical_limit(const Value& value) {
+  const bool unlimited = value.is_integer() && value.integer() <= 0;
+  return unlimited ? Value() : canonical_exact(value);
+}
+
+Value canonical_choice(const Value& value) {
+  return value == Value(-1) ? Value() : canonical_exact(value);
+}
+
 Value canonical_set(const Value& value) {
   if (!value.is_list() || value.items().empty()) return canonical_exact(value);
   Value result = value;
@@ -119,7 +128,9 @@ Value canonical_keys(const Value& value) {
 
 Value canonical_binds(const Value& value) {
   return text_set(value, [](const std::string& bind) {
-    return bind.ends_with(":rw") ? bind.substr(0, bind.size() - 3) : bind;
+    for (const std::string_view usual : {":rw", ":"})
+      if (bind.ends_with(usual)) return bind.substr(0, bind.size() - usual.size());
+    return bind;
   });
 }
 

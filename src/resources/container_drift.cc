@@ -120,15 +120,22 @@ bool parts_equal(const Value& wanted, const Value& seen) {
   });
 }
 
+/// The file leaves the choice to the image or the daemon, in so many words.
+bool leaves_choice(const ContainerField& field, const Value& wanted) {
+  if (wanted.is_string() && wanted.string().empty()) return true;
+  if (field.name == "command" || field.name == "entrypoint")
+    return canonical_exact(wanted).is_null();
+  const bool zero_is_usual = field.name == "shm_size" || field.name == "memswap_limit";
+  return zero_is_usual && canonical_plain(wanted).is_null();
+}
+
 bool fields_equal(const ContainerField& field, const WantedField& want, const Value& seen,
                   const ContainerFacts& container, const std::optional<ImageFacts>& image) {
   if (field.name == "host_config") return parts_equal(want.wanted, seen);
   // inspect has the joined container's id where the file has its name.
   if (joins(want.wanted) && joins(seen)) return true;
   if (field.name == "mac_address" && same_mac_address(want.wanted, container)) return true;
-  // An empty command is the image's.
-  const bool command = field.name == "command" || field.name == "entrypoint";
-  if (command && canonical_exact(want.wanted).is_null()) return true;
+  if (leaves_choice(field, want.wanted)) return true;
   const Value now = field.name == "labels" ? without_our_labels(seen) : seen;
   const Value then = expected(field, want.wanted, inherited_value(field, now, image));
   if (field.name == "log_config") return parts_equal(then, now);

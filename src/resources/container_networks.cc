@@ -218,6 +218,8 @@ NetworkMode read_network_mode(std::string_view text) {
 }
 
 NetworkMode network_mode(const ContainerSpec& spec) {
+  const Value* disabled = spec.body.find("NetworkDisabled");
+  if (disabled != nullptr && *disabled == Value(true)) return read_network_mode("none");
   const Value* host_config = spec.body.find("HostConfig");
   return read_network_mode(host_config == nullptr ? "" : host_config->text_at("NetworkMode"));
 }

@@ -57,6 +57,9 @@ Result<Value> parse_user(const FieldInput& input) {
   TRY(std::string text, scalar_text(input, input.value));
   if (text.starts_with('-'))
     return fail(input.refuse(input.value, fmt::format("'{}' is no user", printable(text))));
+  // A number is a number, as in Salt: '01000' is 1000.
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos)
+    text.erase(0, std::min(text.find_first_not_of('0'), text.size() - 1));
   return Value(std::move(text));
 }
 
@@ -70,7 +73,7 @@ Result<Value> parse_hostname(const FieldInput& input) {
 
 Result<Value> parse_host_only(const FieldInput& input) {
   TRY(std::string text, scalar_text(input, input.value));
-  if (text != "host") {
+  if (text != "host" && !text.empty()) {
     return fail(
         input.refuse(input.value, fmt::format("should be 'host', got '{}'", printable(text))));
   }

@@ -12,6 +12,9 @@
 namespace converge {
 namespace {
 
+constexpr std::size_t volume_row = 2;
+constexpr std::size_t propagation_row = 3;
+
 bool is_volume_name(std::string_view text) {
   const auto plain = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -29,7 +32,9 @@ constexpr std::array<std::array<std::string_view, 6>, 5> mode_words = {{
     {"consistent", "cached", "delegated"},
 }};
 
-bool is_bind_mode(std::string_view text) {
+/// Named volumes take no propagation, paths no `nocopy`. Nothing at all is `rw`.
+bool is_bind_mode(std::string_view text, bool volume) {
+  if (text.empty()) return true;
   std::set<std::size_t> used;
   for (const std::string& word : split(text, ',')) {
     std::size_t row = 0;
@@ -38,6 +43,7 @@ bool is_bind_mode(std::string_view text) {
     };
     while (row < mode_words.size() && !has(mode_words[row])) ++row;
     if (row == mode_words.size() || !used.insert(row).second) return false;
+    if (row == (volume ? propagation_row : volume_row)) return false;
   }
   return true;
 }
@@ -71,7 +77,7 @@ Result<Bind> checked_bind(const FieldInput& input, const Value& origin, const st
                                                 printable(destination)))
                     .hint("write SOURCE:DESTINATION[:MODE]; a comma in a text separates binds"));
   }
-  if (parts.size() == 3 && !is_bind_mode(parts[2])) {
+  if (parts.size() == 3 && !is_bind_mode(parts[2], !is_absolute_path(parts[0]))) {
     return fail(input.refuse(origin, fmt::format("'{}' is no mode of a bind", printable(parts[2])))
                     .hint("ro or rw, with z, Z, nocopy or a propagation"));
   }
@@ -195,6 +201,7 @@ Result<Value> parse_volumes(const FieldInput& input) {
       return fail(input.refuse(origin, fmt::format("'{}' is not an absolute path", printable(text)))
                       .hint("a volume with a name is a bind: binds: NAME:/path"));
     }
+    if (text == "/") return fail(input.refuse(origin, "'/' cannot be a volume"));
     result.set(text, Value::map());
   }
   return result;

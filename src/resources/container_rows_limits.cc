@@ -12,12 +12,12 @@ using Rows = std::vector<ContainerField>;
 Rows resource_rows() {
   const auto row = [](std::string_view name, std::vector<std::string_view> aliases,
                       std::string_view key, FieldParser parse, std::string_view help,
-                      Mending mending) {
+                      Mending mending, CanonicalForm canonical = canonical_plain) {
     return ContainerField{name,
                           std::move(aliases),
                           {"HostConfig", key},
                           parse,
-                          canonical_plain,
+                          canonical,
                           help,
                           replaced,
                           mending,
@@ -29,7 +29,8 @@ Rows resource_rows() {
       row("memswap_limit", {"memory_swap"}, "MemorySwap", parse_bytes,
           "memory and swap together; -1 is unlimited", update),
       row("mem_reservation", {}, "MemoryReservation", parse_bytes, "soft limit of memory", update),
-      row("mem_swappiness", {}, "MemorySwappiness", parse_swappiness, "0 to 100", replace),
+      row("mem_swappiness", {}, "MemorySwappiness", parse_swappiness, "0 to 100", replace,
+          canonical_choice),
       row("kernel_memory", {}, "KernelMemory", parse_bytes, "memory of the kernel", replace),
       row("oom_kill_disable", {}, "OomKillDisable", parse_flag, "never killed for memory", replace),
       row("oom_score_adj", {}, "OomScoreAdj", parse_score, "-1000 to 1000", replace),
@@ -42,7 +43,7 @@ Rows resource_rows() {
       row("cpuset_cpus", {"cpuset"}, "CpusetCpus", parse_text, "CPUs: 0-2,4", update),
       row("cpuset_mems", {}, "CpusetMems", parse_text, "memory nodes", update),
       row("blkio_weight", {}, "BlkioWeight", parse_number, "weight of its block I/O", update),
-      row("pids_limit", {}, "PidsLimit", parse_number, "most processes", update),
+      row("pids_limit", {}, "PidsLimit", parse_number, "most processes", update, canonical_limit),
       row("cpu_count", {}, "CpuCount", parse_number, "CPUs, on Windows", replace),
       row("cpu_percent", {}, "CpuPercent", parse_number, "CPU time, on Windows", replace),
   };

@@ -164,6 +164,7 @@ Result<std::int64_t> byte_count(const FieldInput& input, const Value& value) {
   if (value.is_integer()) return value.integer();
   std::optional<double> bytes;
   if (value.is_real()) bytes = value.real();
+  if (value.is_string() && value.string().empty()) return 0;
   if (value.is_string()) bytes = read_bytes(value.string());
   if (!bytes) {
     const std::string shown =

@@ -132,7 +132,7 @@ TEST_CASE("a container's whole life is the same on both") {
   pair.act(ProveContainer{"conformance", Milliseconds(200)});
   pair.act(RestartContainer{"conformance", soon});
   pair.act(RemoveContainer{"conformance"});
-  pair.act(KillContainer{"conformance", "HUP"});
+  pair.act(KillContainer{"conformance", "CONT"});
   pair.act(UnpauseContainer{"conformance"});
   pair.act(StopContainer{"conformance", soon});
   pair.act(StopContainer{"conformance", soon});

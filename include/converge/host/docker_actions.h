@@ -27,7 +27,9 @@ Result<Outcome> perform_docker(const DockerApi& api, const RenameContainer& acti
                                const std::optional<ContainerFacts>& before);
 Result<Outcome> perform_docker(const DockerApi& api, const RemoveContainer& action);
 Result<Outcome> perform_docker(const DockerApi& api, const UpdateContainer& action);
-Result<Outcome> perform_docker(const DockerApi& api, const ConnectNetwork& action);
-Result<Outcome> perform_docker(const DockerApi& api, const DisconnectNetwork& action);
+Result<Outcome> perform_docker(const DockerApi& api, const ConnectNetwork& action,
+                               const std::optional<ContainerFacts>& before);
+Result<Outcome> perform_docker(const DockerApi& api, const DisconnectNetwork& action,
+                               const std::optional<ContainerFacts>& before);
 
 }  // namespace converge

@@ -27,6 +27,9 @@ struct Pull {
 Result<std::vector<std::size_t>> run_order(const std::vector<std::vector<Pull>>& pulls,
                                            const std::vector<std::string>& names);
 
+/// Whether `from` is `to` or waits for it, directly or through others.
+bool waits_for(const std::vector<std::vector<Pull>>& pulls, std::size_t from, std::size_t to);
+
 /// Adds pulls for edges (before, after) that nobody wrote, as far as they contradict nothing: an
 /// edge that would close a circle is left out. An edge against the given order moves the earlier
 /// state forward. Returns the edges that hold.

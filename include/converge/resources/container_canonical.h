@@ -11,6 +11,10 @@ namespace converge {
 Value canonical_plain(const Value& value);
 /// Null, "", [] and {} mean "not set"; 0 and false are values.
 Value canonical_exact(const Value& value);
+/// A limit: 0 and below mean none.
+Value canonical_limit(const Value& value);
+/// -1 leaves the choice to the daemon; 0 is a value.
+Value canonical_choice(const Value& value);
 /// A list whose order means nothing.
 Value canonical_set(const Value& value);
 /// Capabilities: a set, without CAP_, in upper case (the daemon echoes them as spelled).

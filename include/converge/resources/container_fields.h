@@ -16,6 +16,9 @@ struct FieldInput {
   Value value;
   /// Salt's `validate_ip_addrs` and `skip_translate`: addresses must be addresses.
   bool check_addresses = true;
+  /// The value may have the API's own shape where Salt has another: `skip_translate` names the
+  /// argument, or the state is one of 2014.
+  bool api_shape = false;
 
   /// "'ports': 'http' is not a port", at the part's own place.
   Error refuse(const Value& part, std::string_view what) const;

@@ -119,6 +119,7 @@ Result<bool> any_equal(Machine& machine, const std::vector<Object>& items, const
 }
 
 Result<bool> in_string(Machine& machine, const Object& container, const Object& item) {
+  TRY(require_defined(item));
   if (!item.is_string())
     return fail(
         mistake("'in <string>' needs a string on its left, not " + std::string(type_name(item))));
@@ -150,7 +151,6 @@ Result<bool> less(Machine& machine, const Object& left, const Object& right,
 
 Result<bool> contains(Machine& machine, const Object& container, const Object& item) {
   TRY(require_defined(container));
-  TRY(require_defined(item));
   switch (container.kind()) {
     case Kind::string:
       return in_string(machine, container, item);

@@ -8,9 +8,7 @@ namespace converge::jinja {
 Result<Object> Interpreter::evaluate(const Expression& expression) {
   // Out of the straight line below: names and constants are most of what there is.
   if (const auto* literal = std::get_if<Literal>(&expression.form)) return literal->value;
-  auto enough = machine_.step();
-  if (enough) enough = machine_.check_stack();
-  if (!enough) [[unlikely]]
+  if (auto enough = machine_.turn(); !enough) [[unlikely]]
     return fail(std::move(enough).error().at(place(expression.spot)));
   auto result =
       std::visit([&](const auto& form) { return eval(form, expression); }, expression.form);

@@ -159,8 +159,6 @@ Result<std::string> format_value(Machine& machine, const Object& value,
     return format_real(wanted, value.real());
   }
   if (value.is_integral() && wanted.type != 's') {
-    if (value.is(Kind::boolean) && wanted.type == 0)
-      return format_text(wanted, value.boolean() ? "True" : "False");
     return format_whole(wanted, value.integer());
   }
   return fail(mistake("a " + std::string(type_name(value)) + " takes no format"));

@@ -64,9 +64,8 @@ Result<bool> Interpreter::global(Symbol name, Object& value) {
 
 Result<Flow> Interpreter::execute(const Body& body) {
   for (const Statement& statement : body) {
-    auto enough = machine_.step();
-    if (enough) enough = machine_.check_stack();
-    if (!enough) return fail(std::move(enough).error().at(place(statement.spot)));
+    if (auto enough = machine_.turn(); !enough) [[unlikely]]
+      return fail(std::move(enough).error().at(place(statement.spot)));
     auto flow =
         std::visit([&](const auto& form) { return exec(form, statement.spot); }, statement.form);
     if (!flow) [[unlikely]]

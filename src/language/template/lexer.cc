@@ -288,6 +288,7 @@ Result<void> Lexer::number() {
 }
 
 Result<std::vector<Token>> Lexer::run() {
+  tokens_.reserve(text_.size() / 8 + 16);
   while (at_ < text_.size()) {
     std::size_t begin = at_;
     while (true) {

@@ -93,10 +93,9 @@ Result<void> Machine::walk(const Object& object) {
   return step();
 }
 
-Result<void> Machine::check_text(std::size_t bytes) const {
-  if (bytes <= limits_.text) return {};
-  return fail(mistake("the template makes a text of more than " +
-                      std::to_string(limits_.text >> 20) + " MiB"));
+Error Machine::text_too_large() const {
+  return mistake("the template makes a text of more than " + std::to_string(limits_.text >> 20) +
+                 " MiB");
 }
 
 Result<void> Machine::check_items(std::size_t count) {
@@ -107,14 +106,10 @@ Result<void> Machine::check_items(std::size_t count) {
   return fail(mistake("the template makes a list of " + std::to_string(count) + " values"));
 }
 
-Result<void> Machine::check_stack() const {
-  const char* here = static_cast<const char*>(__builtin_frame_address(0));
-  const std::size_t used = static_cast<std::size_t>(here < stack_ ? stack_ - here : here - stack_);
-  if (used <= limits_.stack) return {};
-  return fail(mistake("the template is nested too deeply, or its macros call each other forever"));
-}
-
 Result<void> Machine::exhausted() const {
+  if (stack_used() > limits_.stack)
+    return fail(
+        mistake("the template is nested too deeply, or its macros call each other forever"));
   if (memory_ > limits_.memory)
     return fail(mistake("the template uses more than " + std::to_string(limits_.memory >> 20) +
                         " MiB of memory"));

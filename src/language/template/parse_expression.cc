@@ -48,9 +48,11 @@ Parser::Parsed Parser::expression(bool with_condition) {
 }
 
 Parser::Parsed Parser::conditional() {
+  const std::size_t unknown = unknown_.size();
   TRY(ExpressionPtr value, disjunction());
   while (current().is_name("if")) {
     const Spot spot = next().spot;
+    unknown_.erase(unknown_.begin() + static_cast<std::ptrdiff_t>(unknown), unknown_.end());
     const bool soft = std::exchange(soft_, true);
     TRY(ExpressionPtr test, disjunction());
     ExpressionPtr otherwise;

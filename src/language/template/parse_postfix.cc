@@ -185,18 +185,20 @@ Result<std::string> Parser::dotted_name() {
   return name;
 }
 
-Result<const FilterEntry*> Parser::known_filter(const std::string& name, Spot spot) const {
+const FilterEntry* Parser::known_filter(const std::string& name, Spot spot) {
   const FilterEntry* found = find_filter(name);
-  if (found || soft_) return found;
-  return fail(
-      error("no filter is called '" + name + "'", spot).hint(did_you_mean(name, filter_names())));
+  if (!found && !soft_)
+    unknown_.push_back(
+        error("no filter is called '" + name + "'", spot).hint(did_you_mean(name, filter_names())));
+  return found;
 }
 
-Result<const TestEntry*> Parser::known_test(const std::string& name, Spot spot) const {
+const TestEntry* Parser::known_test(const std::string& name, Spot spot) {
   const TestEntry* found = find_test(name);
-  if (found || soft_) return found;
-  return fail(
-      error("no test is called '" + name + "'", spot).hint(did_you_mean(name, test_names())));
+  if (!found && !soft_)
+    unknown_.push_back(
+        error("no test is called '" + name + "'", spot).hint(did_you_mean(name, test_names())));
+  return found;
 }
 
 Parser::Parsed Parser::filter(ExpressionPtr left, bool inline_start) {
@@ -206,7 +208,7 @@ Parser::Parsed Parser::filter(ExpressionPtr left, bool inline_start) {
     inline_start = false;
     const Spot spot = current().spot;
     TRY(std::string name, dotted_name());
-    TRY(const FilterEntry* found, known_filter(name, spot));
+    const FilterEntry* found = known_filter(name, spot);
     CallArguments arguments;
     if (current().is("(")) {
       TRY(arguments, call_arguments());
@@ -223,7 +225,7 @@ Parser::Parsed Parser::test(ExpressionPtr left) {
   const bool negated = skip_name("not");
   const Spot spot = current().spot;
   TRY(std::string name, dotted_name());
-  TRY(const TestEntry* found, known_test(name, spot));
+  const TestEntry* found = known_test(name, spot);
   CallArguments arguments;
   const Token& follows = current();
   const bool value = follows.kind == TokenKind::string || follows.kind == TokenKind::integer ||

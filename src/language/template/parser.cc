@@ -46,6 +46,7 @@ Result<void> Parser::expect_block_end() {
 
 Result<void> Parser::run() {
   TRY(template_.body, subparse({}));
+  if (!unknown_.empty()) return fail(std::move(unknown_.front()));
   return {};
 }
 

@@ -126,11 +126,15 @@ Result<bool> is_upper_text(Interpreter& interpreter, const Object& value,
   return cased(interpreter, value, is_upper, is_lower);
 }
 
-Result<bool> is_filter(Interpreter&, const Object& value, const Arguments&) {
+Result<bool> is_filter(Interpreter&, const Object& value, const Arguments& arguments) {
+  TRY(no_arguments("filter", arguments));
+  TRY(require_defined(value));
   return value.is_string() && find_filter(value.text()) != nullptr;
 }
 
-Result<bool> is_test(Interpreter&, const Object& value, const Arguments&) {
+Result<bool> is_test(Interpreter&, const Object& value, const Arguments& arguments) {
+  TRY(no_arguments("test", arguments));
+  TRY(require_defined(value));
   return value.is_string() && find_test(value.text()) != nullptr;
 }
 

@@ -99,7 +99,10 @@ Result<Object> indent(Call call, const Object& value, const Arguments& arguments
 
 Result<Object> truncate(Call call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("truncate", arguments, {"length", "killwords", "end", "leeway"}, 0));
-  TRY(const Object text, string(call, value, {}));
+  TRY(require_defined(value));
+  if (!value.is_string())
+    return fail(mistake("truncate needs a text, not a " + std::string(type_name(value))));
+  const Object text = value;
   TRY(const std::int64_t size, bound.integer(0, "length", 255));
   TRY(const bool kill, bound.flag(1, false));
   TRY(const std::string_view end, bound.text(2, "end", "..."));

@@ -90,7 +90,10 @@ std::vector<std::string> wrapped(std::string_view text, const Style& style) {
 Result<Object> word_wrap(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("wordwrap", arguments,
                               {"width", "break_long_words", "wrapstring", "break_on_hyphens"}, 0));
-  TRY(const std::string text, text_of(call, value));
+  TRY(require_defined(value));
+  if (!value.is_string())
+    return fail(mistake("wordwrap needs a text, not a " + std::string(type_name(value))));
+  const std::string_view text = value.text();
   Style style{};
   TRY(style.width, bound.integer(0, "width", 79));
   TRY(style.break_words, bound.flag(1, true));

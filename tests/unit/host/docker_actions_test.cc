@@ -217,12 +217,22 @@ TEST_CASE("connect and disconnect: what is so already changes nothing") {
   };
   talk.daemon.on("POST /networks/", {{403, R"({"message":"exists"})"}});
   talk.daemon.on("GET /containers/app/json", {with(R"("front":{})")});
-  CHECK(told(perform_docker(talk.api, ConnectNetwork{"app", "front", {}})) ==
+  CHECK(told(perform_docker(talk.api, ConnectNetwork{"app", "front", {}}, std::nullopt)) ==
         "unchanged: it is so already");
-  CHECK(told(perform_docker(talk.api, DisconnectNetwork{"app", "front"})) ==
+  CHECK(told(perform_docker(talk.api, DisconnectNetwork{"app", "front"}, std::nullopt)) ==
         "error: disconnect app from network front: the daemon answers 403: exists");
   talk.daemon.on("GET /containers/app/json", {with("")});
-  CHECK(told(perform_docker(talk.api, DisconnectNetwork{"app", "front"})) ==
+  CHECK(told(perform_docker(talk.api, DisconnectNetwork{"app", "front"}, std::nullopt)) ==
+        "unchanged: it is so already");
+}
+
+TEST_CASE("connect: a stopped container's second connect is answered 200 and changes nothing") {
+  Talk talk;
+  talk.daemon.on("POST /networks/", {{200}});
+  talk.daemon.on("GET /containers/app/json",
+                 {{.body = container_json("app", R"("Status":"exited")",
+                                          R"(,"NetworkSettings":{"Networks":{"front":{}}})")}});
+  CHECK(told(perform_docker(talk.api, ConnectNetwork{"app", "front", {}}, talk.seen("app"))) ==
         "unchanged: it is so already");
 }
 
@@ -231,10 +241,10 @@ TEST_CASE("connect sends the endpoint's settings when there are some") {
   talk.daemon.on("POST /networks/", {{200}});
   Value endpoint = Value::map();
   endpoint.set("Aliases", Value::list()).push_back("db");
-  (void)perform_docker(talk.api, ConnectNetwork{"app", "front", endpoint});
+  (void)perform_docker(talk.api, ConnectNetwork{"app", "front", endpoint}, std::nullopt);
   CHECK(talk.daemon.body_of("POST /networks/front/connect") ==
         R"({"Container":"app","EndpointConfig":{"Aliases":["db"]}})");
-  (void)perform_docker(talk.api, ConnectNetwork{"app", "back", {}});
+  (void)perform_docker(talk.api, ConnectNetwork{"app", "back", {}}, std::nullopt);
   CHECK(talk.daemon.body_of("POST /networks/back/connect") == R"({"Container":"app"})");
 }
 

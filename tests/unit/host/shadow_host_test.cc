@@ -194,7 +194,7 @@ TEST_CASE("a container in the shadow inherits from its image") {
   const auto facts = check.container("app");
   CHECK(facts.labels == std::map<std::string, std::string>{{"own", "x"}, {"vendor", "us"}});
   CHECK(python_text(*facts.inspect.find_path({"Config", "Cmd"})) == "['serve']");
-  CHECK(python_text(*facts.inspect.find_path({"Config", "Env"})) == "['PATH=/bin', 'A=2']");
+  CHECK(python_text(*facts.inspect.find_path({"Config", "Env"})) == "['A=2', 'PATH=/bin']");
 }
 
 TEST_CASE("a health check in the shadow is starting, and healthy once watched") {

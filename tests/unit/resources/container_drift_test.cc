@@ -82,6 +82,18 @@ TEST_CASE("the daemon's other spellings of the same are no drift") {
   CHECK(drift("{command: ''}", "{Config: {Cmd: [/from/image]}}") == "");
 }
 
+TEST_CASE("a field that leaves the choice to the daemon is not compared") {
+  CHECK(drift("{hostname: '', ipc_mode: '', shm_size: 0, mem_limit: 64M, memswap_limit: 0}",
+              "{Config: {Hostname: c0ffee}, HostConfig: {IpcMode: private, ShmSize: 67108864, "
+              "Memory: 67108864, MemorySwap: 134217728}}") == "");
+  CHECK(drift("{mem_swappiness: -1, pids_limit: -1}",
+              "{HostConfig: {MemorySwappiness: null, PidsLimit: null}}") == "");
+  CHECK(drift("{mem_swappiness: 0, pids_limit: 0}",
+              "{HostConfig: {MemorySwappiness: 10, PidsLimit: 5}}") == "mem_swappiness pids_limit");
+  CHECK(drift("{network_disabled: True}",
+              "{Config: {NetworkDisabled: True}, NetworkSettings: {Networks: {}}}") == "");
+}
+
 TEST_CASE("real differences are drift") {
   CHECK(drift("{command: a b}", "{Config: {Cmd: [a, c]}}") == "command");
   CHECK(drift("{hostname: two}", "{Config: {Hostname: one}}") == "hostname");

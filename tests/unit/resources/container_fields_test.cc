@@ -129,6 +129,7 @@ TEST_CASE("numbers, flags and plain texts") {
         R"("Tty":true})");
   CHECK(body("{hostname: 1234, user: '1000:1000', working_dir: /srv, stop_signal: SIGINT}") ==
         R"({"Hostname":"1234","StopSignal":"SIGINT","User":"1000:1000","WorkingDir":"/srv"})");
+  CHECK(body("{user: '01000', uts_mode: ''}") == R"({"HostConfig":{"UTSMode":""},"User":"1000"})");
   CHECK(refusal("{cpu_shares: many}") == "'cpu_shares': 'many' is not a whole number");
   CHECK(refusal("{privileged: perhaps}") == "'privileged': should be True or False");
   CHECK(refusal("{user: -5}") == "'user': '-5' is no user");

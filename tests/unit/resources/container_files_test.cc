@@ -52,6 +52,14 @@ TEST_CASE("wrong binds are refused") {
             .starts_with("'binds': a bind has no part 'rw'"));
 }
 
+TEST_CASE("nocopy is for volumes, propagation for paths") {
+  CHECK(refusal("{binds: 'vol:/x:nocopy'}") == "accepted");
+  CHECK(refusal("{binds: ['/a:/x:ro,rslave']}") == "accepted");
+  CHECK(refusal("{binds: '/a:/x:nocopy'}").starts_with("'binds': 'nocopy' is no mode"));
+  CHECK(refusal("{binds: ['vol:/x:rslave']}").starts_with("'binds': 'rslave' is no mode"));
+  CHECK(refusal("{binds: {/a: {bind: /x, mode: ''}}}") == "accepted");
+}
+
 TEST_CASE("volumes are paths in the container") {
   CHECK(body("{volumes: '/a,/b'}") == R"({"Volumes":{"/a":{},"/b":{}}})");
   CHECK(body("{volumes_from: peer}") == R"({"HostConfig":{"VolumesFrom":["peer"]}})");

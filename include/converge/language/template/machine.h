@@ -73,14 +73,30 @@ class Machine {
       return exhausted();
     return {};
   }
+  /// step() and check_stack() in one: what each node of a template costs.
+  Result<void> turn() {
+    ++steps_;
+    if (steps_ > limits_.steps || memory_ > limits_.memory || stack_used() > limits_.stack)
+        [[unlikely]]
+      return exhausted();
+    return {};
+  }
   /// The work of walking over a value once.
   Result<void> walk(const Object& object);
   /// An error when so many bytes are too much for one text.
-  Result<void> check_text(std::size_t bytes) const;
+  Result<void> check_text(std::size_t bytes) const {
+    if (bytes > limits_.text) [[unlikely]]
+      return fail(text_too_large());
+    return {};
+  }
   /// An error when so many values are too much for one list, and counts them as work.
   Result<void> check_items(std::size_t count);
   /// An error when the C++ stack has been used too far.
-  Result<void> check_stack() const;
+  Result<void> check_stack() const {
+    if (stack_used() > limits_.stack) [[unlikely]]
+      return exhausted();
+    return {};
+  }
 
  private:
   struct Other {
@@ -94,6 +110,11 @@ class Machine {
   };
 
   Result<void> exhausted() const;
+  Error text_too_large() const;
+  std::size_t stack_used() const {
+    const char* here = static_cast<const char*>(__builtin_frame_address(0));
+    return static_cast<std::size_t>(here < stack_ ? stack_ - here : here - stack_);
+  }
 
   Limits limits_;
   std::uint64_t steps_ = 0;

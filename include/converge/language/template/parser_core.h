@@ -74,8 +74,8 @@ class Parser {
   Parsed filter(ExpressionPtr left, bool inline_start = false);
   Parsed test(ExpressionPtr left);
   Result<std::string> dotted_name();
-  Result<const FilterEntry*> known_filter(const std::string& name, Spot spot) const;
-  Result<const TestEntry*> known_test(const std::string& name, Spot spot) const;
+  const FilterEntry* known_filter(const std::string& name, Spot spot);
+  const TestEntry* known_test(const std::string& name, Spot spot);
 
   // statements
   struct Ended {
@@ -130,6 +130,8 @@ class Parser {
   bool inner_ = false;  ///< inside of a loop, macro, ...: no extends here
   Uses uses_;
   std::vector<std::pair<std::string, Spot>> open_tags_;
+  /// Unknown filters and tests; forgiven when an inline `if` follows what they stand in.
+  std::vector<Error> unknown_;
 };
 
 }  // namespace converge::jinja
