@@ -103,7 +103,8 @@ class Pursuit {
     take_result(act, outcome);
   }
 
-  /// In check mode nothing has been tried: a change is pending, and only what is told to fail fails.
+  /// In check mode nothing has been tried: a change is pending, and only what is told to fail
+  /// fails.
   void take_result(const Act& act, const Outcome& outcome) {
     if (!limits_.check) {
       if (!outcome.succeeded) report_.result = false;

@@ -52,6 +52,17 @@ bool set_argument(Value& arguments, Value key, Value value) {
   return false;
 }
 
+/// Arguments are looked for one after the other, so they must not be too many.
+bool too_many_arguments(const Declaration& declaration, Errors& errors) {
+  std::size_t count = 0;
+  for (const Value& item : declaration.items)
+    if (item.is_map()) count += item.entries().size();
+  if (count > most_arguments)
+    errors.push_back(Error(fmt::format("more than {} arguments", most_arguments), Trouble::refused)
+                         .at(declaration.place));
+  return count > most_arguments;
+}
+
 /// The arguments of all items but functions and names; `names` is handed back.
 Value gather_arguments(const HighState& state, Declaration& declaration, Draft& draft) {
   Value names;
@@ -148,6 +159,7 @@ void spread_names(const Draft& model, const Value& names, std::vector<Draft>& dr
 
 void add_drafts(const HighState& state, Declaration& declaration, std::vector<Draft>& drafts,
                 std::size_t& copied, Errors& errors) {
+  if (too_many_arguments(declaration, errors)) return;
   Draft draft;
   Low& low = draft.low;
   low.id = low.name = state.id;

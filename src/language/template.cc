@@ -8,6 +8,7 @@ namespace converge {
 namespace {
 
 constexpr std::size_t largest_file = 16u << 20;
+constexpr std::size_t largest_template = 4u << 20;  // its tree takes up to a hundred times as much
 
 bool has_jinja(std::string_view text) {
   for (std::size_t at = 0; (at = text.find('{', at)) != std::string_view::npos; ++at) {
@@ -34,6 +35,8 @@ Result<Rendered> render_template(const SourceFile& file, const TemplateContext& 
   TRY(check_encoding(file));
   if (!has_jinja(file.text()))
     return jinja::without_jinja(file, jinja::normalized(file.text(), context.keep_last_newline));
+  if (file.text().size() > largest_template)
+    return fail(jinja::mistake("the template is larger than 4 MiB").at({&file, 0, 0}));
   jinja::Machine machine;
   TRY(Rendered rendered, jinja::Interpreter(machine, context).render(file));
   const bool newline = file.text().ends_with('\n') || file.text().ends_with('\r');

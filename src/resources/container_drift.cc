@@ -113,10 +113,11 @@ bool same_mac_address(const Value& wanted, const ContainerFacts& container) {
                      });
 }
 
+/// The parts that the file sets; what the engine does not report cannot be compared.
 bool parts_equal(const Value& wanted, const Value& seen) {
   return std::all_of(wanted.entries().begin(), wanted.entries().end(), [&](const auto& entry) {
     const Value* part = entry.key.is_string() ? seen.find(entry.key.string()) : nullptr;
-    return canonical_plain(part == nullptr ? nothing : *part) == canonical_plain(entry.value);
+    return part == nullptr || canonical_plain(*part) == canonical_plain(entry.value);
   });
 }
 

@@ -21,6 +21,7 @@ Result<Value> parse_number(const FieldInput& input) {
 }
 
 Result<Value> parse_flag(const FieldInput& input) {
+  if (input.value.is_null()) return Value(false);
   TRY(const bool flag, truth(input, input.value));
   return Value(flag);
 }
@@ -98,7 +99,7 @@ Result<Value> restart_policy(const FieldInput& input, const std::string& name,
     return fail(input.refuse(input.value, "is the boolean False, not a policy")
                     .hint("YAML reads an unquoted no as a boolean: write 'no' in quotes"));
   }
-  if (std::find(names.begin(), names.end(), name) == names.end()) {
+  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) {
     return fail(
         input.refuse(input.value, fmt::format("'{}' is not a restart policy", printable(name)))
             .hint("one of no, always, on-failure[:COUNT], unless-stopped"));
@@ -107,9 +108,18 @@ Result<Value> restart_policy(const FieldInput& input, const std::string& name,
   if (retries > 0 && name != "on-failure")
     return fail(input.refuse(input.value, "a count of retries goes only with on-failure"));
   Value result = Value::map();
-  result.set("Name", name);
+  result.set("Name", name.empty() ? "no" : name);
   result.set("MaximumRetryCount", retries);
   return result;
+}
+
+/// {Name, MaximumRetryCount}
+Result<Value> restart_mapping(const FieldInput& input) {
+  std::int64_t retries = 0;
+  if (const Value* count = input.value.find("MaximumRetryCount")) {
+    TRY(retries, whole_number(input, *count));
+  }
+  return restart_policy(input, std::string(input.value.text_at("Name")), retries);
 }
 
 }  // namespace
@@ -128,6 +138,7 @@ Result<Value> parse_timeout(const FieldInput& input) {
 }
 
 Result<Value> parse_restart_policy(const FieldInput& input) {
+  if (input.value.is_map() && input.api_shape) return restart_mapping(input);
   if (input.value.is_map()) {
     return fail(input.refuse(input.value, "should be a text, got a mapping")
                     .hint("write on-failure:COUNT"));
@@ -147,6 +158,7 @@ Result<Value> parse_restart_policy(const FieldInput& input) {
 
 Result<Value> parse_mapping(const FieldInput& input) {
   if (input.value.is_map()) return input.value;
+  if (input.value.is_list() && input.value.items().empty()) return Value::map();
   return fail(input.refuse(
       input.value, fmt::format("should be a mapping, got {}", kind_name(input.value.kind()))));
 }

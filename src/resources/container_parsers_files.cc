@@ -191,8 +191,7 @@ Result<Value> parse_volumes(const FieldInput& input) {
   Value result = Value::map();
   std::vector<TextItem> items;
   if (input.value.is_map()) {  // as the API has it: {/data: {}}
-    for (const Value::Entry& entry : input.value.entries())
-      items.push_back({python_text(entry.key), entry.key});
+    TRY(items, set_items(input));
   } else {
     TRY(items, text_items(input));
   }
@@ -208,6 +207,7 @@ Result<Value> parse_volumes(const FieldInput& input) {
 }
 
 Result<Value> parse_tmpfs(const FieldInput& input) {
+  if (input.value.is_list() && input.value.items().empty()) return Value::map();
   if (!input.value.is_map()) {
     return fail(input
                     .refuse(input.value, fmt::format("should be a mapping, got {}",

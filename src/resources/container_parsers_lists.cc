@@ -124,6 +124,8 @@ Result<Value> parse_labels(const FieldInput& input) {
   }
   Value result = Value::map();
   for (const Value& item : input.value.items()) {
+    if (item.is_map() && item.entries().size() != 1)
+      return fail(input.refuse(item, "an entry of a list of labels has one label"));
     if (item.is_map()) {
       TRY(const Value labels, label_map(input, item));
       for (const Value::Entry& label : labels.entries())

@@ -245,8 +245,7 @@ Result<Value> parse_exposed_ports(const FieldInput& input) {
   Value result = Value::map();
   std::vector<TextItem> items;
   if (input.value.is_map()) {  // as the API has it: {80/tcp: {}}
-    for (const Value::Entry& entry : input.value.entries())
-      items.push_back({python_text(entry.key), entry.key});
+    TRY(items, set_items(input));
   } else {
     TRY(items, text_items(input));
   }

@@ -111,6 +111,7 @@ Result<Value> parse_command(const FieldInput& input) {
 }
 
 Result<Value> parse_environment(const FieldInput& input) {
+  if (input.api_shape && input.value.is_list()) return parse_texts(input);
   TRY(std::vector<NamedValue> variables, named_values(input, '='));
   // The order means nothing to a process; this one makes the same request of every spelling.
   std::sort(variables.begin(), variables.end(),

@@ -110,6 +110,18 @@ Result<std::vector<TextItem>> text_items(const FieldInput& input) {
   return result;
 }
 
+Result<std::vector<TextItem>> set_items(const FieldInput& input) {
+  std::vector<TextItem> result;
+  for (const Value::Entry& entry : input.value.entries()) {
+    const bool idle =
+        entry.value.is_null() || (entry.value.is_map() && entry.value.entries().empty());
+    if (!idle) return fail(input.refuse(entry.value, "should be a list, got a mapping"));
+    TRY(std::string text, scalar_text(input, entry.key));
+    result.push_back({std::move(text), entry.key});
+  }
+  return result;
+}
+
 Result<std::vector<NamedValue>> named_values(const FieldInput& input, char delimiter) {
   std::vector<NamedValue> result;
   if (input.value.is_map()) {

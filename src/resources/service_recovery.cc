@@ -33,11 +33,13 @@ MaybeAct take_down_new(const ServiceWish& wish, const ServiceSight& sight, const
   return act(RenameContainer{live->name, failed_name(wish)}, "kept as evidence of its failure");
 }
 
-/// It serves and nothing but the way to it failed: the next run goes on with the proof.
+/// It serves and nothing but the way to it failed: the next run goes on. An interruption leaves an
+/// unproven one no time to be proven, a proven one is not taken down for it.
 bool may_stay(const ServiceWish& wish, const ServiceSight& sight, const Error& failure) {
-  if (is_verdict(failure) || failure.trouble() == Trouble::interrupted) return false;
-  return sight.live && sight.prev && sight.live->running() &&
-         is_wanted_version(wish, *sight.live, sight.image) &&
+  if (is_verdict(failure) || !sight.live || !sight.prev) return false;
+  const bool interrupted = failure.trouble() == Trouble::interrupted;
+  if (interrupted && !is_committed(wish, *sight.live, sight.prev)) return false;
+  return sight.live->running() && is_wanted_version(wish, *sight.live, sight.image) &&
          missing_networks(wish.spec, *sight.live).empty() &&
          missing_ports(wish.spec, *sight.live).empty();
 }
@@ -105,7 +107,7 @@ Recovery put_back(const ServiceWish& wish, const ServiceSight& sight, const Erro
   const bool refused = failure.trouble() == Trouble::refused;
   if (refused && !sight.prev && !sight.next) return settle(wish, sight, failure);
   if (may_stay(wish, sight, failure))
-    return Settled{Standing::serving, "the new one serves, the next run goes on with its proof"};
+    return Settled{Standing::serving, "the new one serves, the next run goes on with it"};
   if (MaybeAct step = take_down_new(wish, sight, failure)) return *step;
   if (!sight.live && sight.prev)
     return act(RenameContainer{sight.prev->name, wish.spec.name}, "the former one comes back");

@@ -28,8 +28,8 @@ std::vector<std::string> network_names(const ContainerSpec& spec) {
 
 /// Every daemon has it, or it is an id, which is not looked up here.
 bool is_always_there(const std::string& network) {
-  const bool id = network.size() >= 12 &&
-                  network.find_first_not_of("0123456789abcdef") == std::string::npos;
+  const bool id =
+      network.size() >= 12 && network.find_first_not_of("0123456789abcdef") == std::string::npos;
   return id || network == "bridge" || network == "default";
 }
 

@@ -118,16 +118,17 @@ MaybeStep drop_wrong_next(const ServiceWish& wish, const ServiceSight& sight, bo
 }
 
 /// A `.prev` beside a proven one is only a leftover. Its policy goes first, so that a daemon
-/// restart in between does not bring up both (trap 102).
+/// restart in between does not bring up both (trap 102). Part of the gap: two quick requests after
+/// which nothing is left to be repaired.
 MaybeStep remove_prev(const ServiceSight& sight, Phase phase) {
   if (!sight.prev) return std::nullopt;
   if (sight.prev->restart_policy != "no") {
     Value body = Value::map();
     body.set("RestartPolicy", Value::map()).set("Name", "no");
-    return act(phase, UpdateContainer{sight.prev->name, body}, "the new one is proven");
+    return act(phase, UpdateContainer{sight.prev->name, body}, "the new one is proven", true);
   }
   return act(phase, RemoveContainer{.name = sight.prev->name, .force = sight.prev->occupies()},
-             "the new one is proven");
+             "the new one is proven", true);
 }
 
 Milliseconds health_time(const ServiceWish& wish, const ServiceSight& sight) {
@@ -146,8 +147,7 @@ MaybeStep start_live(const ServiceWish& wish, const ServiceSight& sight) {
   const bool gap = sight.prev.has_value() || is_ours(live);
   // What this run started and does not run any more is a case for the proof, not for a second try.
   if (live.running() || live.fresh) return std::nullopt;
-  if (!wish.start && !sight.prev && live.status != ContainerStatus::created)
-    return std::nullopt;
+  if (!wish.start && !sight.prev && live.status != ContainerStatus::created) return std::nullopt;
   if (live.status == ContainerStatus::paused)
     return act(Phase::running, UnpauseContainer{live.name}, "it is paused", gap);
   // A daemon restart in the gap brings the former one back, with the port (trap 102).
@@ -273,8 +273,8 @@ ServiceStep replace_stop_first(const ServiceWish& wish, const ServiceSight& sigh
                stale.why, prev && !live, live ? stale.changes : std::vector<Change>{});
   if (auto step = connect_next(wish, *next)) return *step;
   if (!live)
-    return act(Phase::running, RenameContainer{next->name, wish.spec.name}, "it is the one to serve",
-               prev.has_value());
+    return act(Phase::running, RenameContainer{next->name, wish.spec.name},
+               "it is the one to serve", prev.has_value());
   if (auto step = arm_dead_man(wish, *live)) return *step;
   if (live->occupies()) return {Phase::stopped, stop(wish, live->name, stale.why)};
   return act(Phase::stopped, RenameContainer{live->name, prev_name(wish)}, stale.why, true);

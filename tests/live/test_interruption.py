@@ -116,8 +116,12 @@ class Interruption(Live):
         for phase in (f"POST {name}/start", f"POST {name}/rename", f"POST {name}.prev/rename"):
             self.assertIn(phase, phases)
 
-    def test_a_first_creation_killed_after_each_write(self):
-        text = self.service(**PUBLISHED)
+    def test_a_first_creation_in_two_networks_killed_after_each_write(self):
+        networks = [f"{self.name}-{number}" for number in (1, 2)]
+        for network in networks:
+            self.engine.must("POST", "/networks/create", {"Name": network})
+        text = self.service(networks=[{networks[0]: [{"aliases": ["web"]}]}, networks[1]],
+                            **PUBLISHED)
         image = self.push("new", cmd=serve())
 
         def prepare():
@@ -126,8 +130,12 @@ class Interruption(Live):
         def after_death(_):
             run = self.apply(text)
             self.assert_repaired(image, "new", text, run)
+            seen = self.live()["NetworkSettings"]["Networks"]
+            self.assertEqual(sorted(seen), networks, run)
+            self.assertIn("web", seen[networks[0]]["Aliases"], run)
 
-        self.every_write(prepare, text, after_death)
+        phases = self.every_write(prepare, text, after_death)
+        self.assertIn(f"POST /networks/{networks[1]}/connect", phases)
 
     def test_remove_first_killed_after_each_write(self):
         fields = {**PUBLISHED, "update_order": "remove_first"}

@@ -39,12 +39,13 @@ class Signals(Live):
         self.assert_untouched(before, run)
 
     def inside_the_gap(self, request, number=signal.SIGTERM):
-        before, new, text = self.moved()
+        """The run goes on to the end: the new one serves, and there was no second gap."""
+        _, new, text = self.moved()
         run = self.signalled(number, request, text)
         self.assertEqual(run.code, 128 + number, run)
-        live = self.assert_serves(run=run)
-        self.assertIn(live["Image"], (before["Image"], new), run)
+        live = self.assert_serves(new, run=run)
         self.assertEqual(live["HostConfig"]["RestartPolicy"]["Name"], "always")
+        self.assertEqual(run.writes.count(f"POST /containers/{self.name}/stop"), 1, run)
         self.apply(text)
         self.assert_serves(new)
         self.assert_settled(self.service(restart_policy="always"))
@@ -60,6 +61,9 @@ class Signals(Live):
 
     def test_sigint_at_the_commit(self):
         self.inside_the_gap(f"POST /containers/{self.name}/update", signal.SIGINT)
+
+    def test_sigterm_when_only_the_old_one_is_left_to_remove(self):
+        self.inside_the_gap(f"DELETE /containers/{self.name}.prev")
 
     def test_a_second_signal_ends_it_at_once_and_the_next_run_repairs(self):
         _, new, text = self.moved()

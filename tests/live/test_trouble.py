@@ -65,7 +65,6 @@ class RegistryTrouble(Live):
         self.assertIn(self.ref, run.out)
 
     def test_an_index_of_which_another_platform_changed_replaces_nothing(self):
-        repository = self.ref.rpartition(":")[0]
         mine = self.part("mine", machine())
         self.push_index({machine(): mine, OTHER: self.part("other1", OTHER)})
         text = self.pulled_service()
@@ -73,12 +72,12 @@ class RegistryTrouble(Live):
         before = self.live()
         first = self.engine.tag_digest(self.ref)
         self.push_index({machine(): mine, OTHER: self.part("other2", OTHER)})
-        self.assertNotEqual(self.engine.tag_digest(self.ref), first, repository)
+        self.assertNotEqual(self.engine.tag_digest(self.ref), first)
         run = self.apply(text)
         self.assertEqual(run.writes, ["POST /images/create"], run)
         self.assert_untouched(before, run)
         self.assert_settled(self.service())
-        self.push_index({machine(): self.part("mine2", machine()), OTHER: self.part("other2", OTHER)})
+        self.push_index({machine(): self.part("mine2", machine()), OTHER: mine})
         self.apply(text)
         self.assertNotEqual(self.assert_serves()["Id"], before["Id"], "our own half has changed")
 
@@ -97,8 +96,12 @@ class PortTaken(Live):
 
     def setUp(self):
         super().setUp()
-        self.text = self.pulled_service(restart_policy="unless-stopped", **PUBLISHED)
         self.good = self.push("old", cmd=serve())
+        self.known_good()
+
+    def known_good(self, **more):
+        fields = {"restart_policy": "unless-stopped", **PUBLISHED, **more}
+        self.text, self.settled = self.pulled_service(**fields), self.service(**fields)
         self.apply(self.text)
         self.before = self.live()
 
@@ -141,13 +144,13 @@ class PortTaken(Live):
         self.assertEqual(run.state["standing"], "down", run)
         self.assertIn(self.before["Id"], [one["Id"] for one in self.family().values()], run)
 
-    def assert_serves_with_port(self, image, page, text):
+    def assert_serves_with_port(self, image, page):
         live = self.assert_serves(image)
         self.assertIn("bridge", live["NetworkSettings"]["Networks"])
         self.assertEqual(live["NetworkSettings"]["Ports"]["8080/tcp"][0]["HostPort"], str(PORT))
         self.assertEqual(live["HostConfig"]["RestartPolicy"]["Name"], "unless-stopped")
         self.assertEqual(self.page(), page)
-        self.assert_settled(text)
+        self.assert_settled(self.settled)
 
     def good_version(self, stranger):
         new = self.push("new", cmd=serve())
@@ -156,8 +159,7 @@ class PortTaken(Live):
             self.assert_no_verdict(run, taken)
         self.recorder.forget()
         self.apply(self.text)
-        self.assert_serves_with_port(new, "new",
-                                     self.service(restart_policy="unless-stopped", **PUBLISHED))
+        self.assert_serves_with_port(new, "new")
 
     def test_port_taken_by_a_process(self):
         self.good_version(self.socket_on_port())
@@ -178,11 +180,23 @@ class PortTaken(Live):
         self.assertEqual(sorted(self.family()), [""])
         self.recorder.forget()
         self.apply(self.text)
-        self.assert_serves_with_port(new, "new",
-                                     self.service(restart_policy="unless-stopped", **PUBLISHED))
+        self.assert_serves_with_port(new, "new")
 
     def test_port_taken_and_the_new_version_bad(self):
         """Both starts fail, and on the newest engine the old one's network is gone with it."""
+        self.assertIn("bridge", self.old_one_again()["NetworkSettings"]["Networks"])
+
+    def test_port_taken_the_new_version_bad_and_a_network_with_settings(self):
+        network = f"{self.name}-net"
+        self.engine.must("POST", "/networks/create", {
+            "Name": network, "IPAM": {"Config": [{"Subnet": "10.81.0.0/24"}]}})
+        self.known_good(networks=[{network: [{"aliases": ["web"]}, {"ipv4_address": "10.81.0.9"}]}])
+        endpoint = self.old_one_again()["NetworkSettings"]["Networks"][network]
+        self.assertIn("web", endpoint["Aliases"])
+        self.assertEqual(endpoint["IPAddress"], "10.81.0.9")
+
+    def old_one_again(self):
+        """The stranger leaves, and the next run finds out that the new version is bad."""
         self.push("bad", cmd=["sh", "-c", "exit 3"])
         with self.socket_on_port() as taken:
             run = self.apply(self.text, code=4)
@@ -192,15 +206,14 @@ class PortTaken(Live):
         family = self.family()
         self.assertEqual(sorted(family), ["", ".failed"], run)
         self.assertEqual(family[""]["Id"], self.before["Id"], run)
-        self.assertIn("bridge", family[""]["NetworkSettings"]["Networks"], run)
         self.assertEqual(self.page(), "old")
-        self.assert_settled(self.service(restart_policy="unless-stopped", **PUBLISHED), code=5)
+        self.assert_settled(self.settled, code=5)
+        return family[""]
 
     def test_a_running_container_without_its_network_is_not_nothing_to_do(self):
         self.engine.must("POST", "/networks/bridge/disconnect",
                          {"Container": self.name, "Force": True})
         self.assertEqual(self.live()["NetworkSettings"]["Networks"], {})
-        text = self.service(restart_policy="unless-stopped", **PUBLISHED)
-        run = self.apply(text)
+        run = self.apply(self.settled)
         self.assertTrue(run.state["changed"], run)
-        self.assert_serves_with_port(self.good, "old", text)
+        self.assert_serves_with_port(self.good, "old")

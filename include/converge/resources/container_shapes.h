@@ -27,6 +27,9 @@ struct TextItem {
 /// A list of scalars, or one text with commas between its items (which are trimmed then).
 Result<std::vector<TextItem>> text_items(const FieldInput& input);
 
+/// A set in the API's form, `{80/tcp: {}}`: the keys of a mapping whose values say nothing.
+Result<std::vector<TextItem>> set_items(const FieldInput& input);
+
 struct NamedValue {
   std::string name;
   Value value;

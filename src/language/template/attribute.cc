@@ -44,7 +44,9 @@ Result<bool> member(Interpreter& interpreter, const Object& object, std::string_
   const MethodEntry* method = find_method(object, name);
   if (!method) return false;
   value = interpreter.machine().callable(
-      std::string(name), [object, method](Interpreter& again, const Arguments& arguments) {
+      std::string(name),
+      [object, method](Interpreter& again, const Arguments& arguments) -> Result<Object> {
+        TRY(again.machine().walk(object));
         return method->function(again, object, arguments);
       });
   return true;
@@ -82,6 +84,7 @@ Result<Object> Interpreter::attribute(const Object& object, std::string_view nam
 Result<Object> Interpreter::item(const Object& object, const Object& index, const Place& place) {
   TRY(usable(object));
   TRY(usable(index));
+  TRY(machine_.walk(index));
   Object value;
   TRY(bool found, subscript(*this, object, index, value));
   if (!found && index.is_string()) {

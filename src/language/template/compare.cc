@@ -48,6 +48,7 @@ Result<bool> equal_at(Machine& machine, const Object& left, const Object& right,
   TRY(require_defined(right));
   if (left.is_number() && right.is_number()) return equal_numbers(left, right);
   if (left.kind() != right.kind()) return false;
+  TRY(machine.walk(left));
   switch (left.kind()) {
     case Kind::string:
       return left.text() == right.text();
@@ -95,6 +96,7 @@ Result<bool> less_at(Machine& machine, const Object& left, const Object& right,
   TRY(require_defined(right));
   if (left.is_integral() && right.is_integral()) return left.integer() < right.integer();
   if (left.is_number() && right.is_number()) return left.real() < right.real();
+  TRY(machine.walk(left));
   // UTF-8 sorts as its code points do.
   if (left.is_string() && right.is_string()) return left.text() < right.text();
   const bool lists = left.is(Kind::list) && right.is(Kind::list);
@@ -151,6 +153,7 @@ Result<bool> less(Machine& machine, const Object& left, const Object& right,
 
 Result<bool> contains(Machine& machine, const Object& container, const Object& item) {
   TRY(require_defined(container));
+  TRY(machine.walk(item));
   switch (container.kind()) {
     case Kind::string:
       return in_string(machine, container, item);

@@ -212,7 +212,7 @@ Object from_value(Machine& machine, const Value& value) {
       for (const Value::Entry& entry : value.entries()) {
         // A key that Python cannot hash does not come out of YAML: it is an error there.
         const Object key = from_value(machine, entry.key);
-        if (const auto set = dict.set(key, from_value(machine, entry.value)); !set) continue;
+        static_cast<void>(dict.set(key, from_value(machine, entry.value)));
       }
       machine.charge(dict.size() * sizeof(Dict::Entry));
       return Object(dict);

@@ -79,6 +79,7 @@ Result<Object> Interpreter::eval(const DictDisplay& form, const Expression&) {
   for (const auto& [key_form, value_form] : form.entries) {
     TRY(const Object key, evaluate(*key_form));
     TRY(const Object value, evaluate(*value_form));
+    TRY(machine_.walk(key));
     if (auto set = dict.set(key, value); !set)
       return fail(std::move(set).error().at(place(key_form->spot)));
   }
@@ -111,6 +112,7 @@ Result<Object> Interpreter::eval(const Slice& form, const Expression&) {
 Result<Arguments> Interpreter::evaluate_arguments(const CallArguments& form) {
   Arguments result;
   TRY(result.positional, evaluate_all(form.positional));
+  for (const Object& value : result.positional) TRY(machine_.walk(value));
   for (const auto& [name, value_form] : form.named) {
     TRY(const Object value, evaluate(*value_form));
     result.named.emplace_back(name, value);
@@ -181,7 +183,7 @@ Result<Object> Interpreter::filter(const FilterEntry& filter, const Object& valu
 
 Result<bool> Interpreter::test(const TestEntry& test, const Object& value,
                                const Arguments& arguments) {
-  TRY(machine_.step());
+  TRY(machine_.walk(value));
   return test.function(*this, value, arguments);
 }
 

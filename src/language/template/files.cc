@@ -173,7 +173,7 @@ Result<Flow> Interpreter::exec(const Extends& form, Spot spot) {
   if (frame_.parent) return fail(mistake("a template extends only one other").at(place(spot)));
   TRY(const Object name, evaluate(*form.file));
   TRY(Loaded * loaded, load(name, *form.file));
-  TRY(enter(spot));  // never left: a file that extends itself must come to an end
+  TRY(enter(spot));  // left when the whole file is done: one that extends itself has to end
   for (const auto& [block_name, body] : loaded->file->blocks)
     frame_.context->blocks[block_name].push_back({loaded->file.get(), body.get()});
   frame_.parent = loaded->file.get();

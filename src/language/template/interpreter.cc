@@ -87,6 +87,7 @@ Result<void> Interpreter::enter(Spot spot) {
 
 Result<Object> Interpreter::run_root(const Template& file, Context& context) {
   Output output;
+  const int calls = calls_;  // each `extends` on the way adds one
   const Frame before = frame_;
   frame_ = Frame{&file, &context, context.root, &output, nullptr};
   for (const Template* part = &file; part;) {
@@ -96,11 +97,14 @@ Result<Object> Interpreter::run_root(const Template& file, Context& context) {
     part = frame_.parent;
   }
   frame_ = before;
-  LineMarks& marks = machine_.make<LineMarks>(output.take_marks());
-  const Object text = machine_.string(output.take_text());
-  // Nobody else has seen this text yet: it may still be given its origin.
-  const_cast<String&>(text.string()).marks = &marks;
-  return text;
+  calls_ = calls;
+  return text_of(output);
+}
+
+Object Interpreter::text_of(Output& output) {
+  const LineMarks& marks = machine_.make<LineMarks>(output.take_marks());
+  machine_.charge(marks.marks.size() * sizeof(LineMark));
+  return machine_.string(output.take_text(), false, &marks);
 }
 
 Result<Rendered> Interpreter::render(const SourceFile& file) {
@@ -127,9 +131,7 @@ Result<Object> Interpreter::captured(const Body& body, Scope& scope, Flow& flow)
   frame_.scope = &scope;
   TRY(flow, execute(body));
   frame_ = before;
-  const Object text = machine_.string(output.take_text());
-  const_cast<String&>(text.string()).marks = &machine_.make<LineMarks>(output.take_marks());
-  return text;
+  return text_of(output);
 }
 
 }  // namespace converge::jinja

@@ -62,9 +62,7 @@ Result<Object> Interpreter::recursive_loop(const For& loop, const Frame& home, c
   TRY(walk_loop(loop, values, depth));
   frame_ = before;
   --calls_;
-  const Object text = machine_.string(output.take_text());
-  const_cast<String&>(text.string()).marks = &machine_.make<LineMarks>(output.take_marks());
-  return text;
+  return text_of(output);
 }
 
 Result<void> Interpreter::walk_loop(const For& loop, const Object& values, int depth) {

@@ -7,11 +7,12 @@ namespace converge::jinja {
 Machine::Machine(Limits limits)
     : limits_(limits), stack_(static_cast<const char*>(__builtin_frame_address(0))) {}
 
-Object Machine::string(std::string text, bool markup) {
+Object Machine::string(std::string text, bool markup, const LineMarks* marks) {
   charge(sizeof(String) + (text.capacity() > 15 ? text.capacity() : 0));
   String& made = strings_.emplace_back();
   made.text = std::move(text);
   made.markup = markup;
+  made.marks = marks;
   return Object(made);
 }
 
@@ -67,7 +68,7 @@ Symbol Machine::symbol(std::string_view name) {
 Result<void> Machine::walk(const Object& object) {
   switch (object.kind()) {
     case Kind::string:
-      return step(object.string().text.size() / 256 + 1);
+      return step(object.string().text.size() / 64 + 1);
     case Kind::list:
       return step(object.list().items.size() / 8 + 1);
     case Kind::tuple:

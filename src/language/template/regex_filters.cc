@@ -75,7 +75,7 @@ struct Job {
   boost::match_flag_type flags;
 };
 
-Result<Job> job_of(std::string_view name, const Object& value, const Bound& bound,
+Result<Job> job_of(Call call, std::string_view name, const Object& value, const Bound& bound,
                    std::size_t flags_at) {
   TRY(require_defined(value));
   if (!value.is_string())
@@ -84,6 +84,7 @@ Result<Job> job_of(std::string_view name, const Object& value, const Bound& boun
   TRY(const std::string_view pattern, bound.text(0, "rgx", {}));
   TRY(const bool ignore_case, bound.flag(flags_at, false));
   TRY(const bool multiline, bound.flag(flags_at + 1, false));
+  TRY(call.machine().step(value.text().size() / 16 + pattern.size()));
   TRY(Regex regex, compile(pattern, ignore_case));
   return Job{wide(value.text()), std::move(regex), flags_of(multiline)};
 }
@@ -110,7 +111,7 @@ template <bool at_start>
 Result<Object> matched(Call call, const Object& value, const Arguments& arguments) {
   const std::string_view name = at_start ? "regex_match" : "regex_search";
   TRY(const Bound bound, bind(name, arguments, {"rgx", "ignorecase", "multiline"}, 1));
-  TRY(const Job job, job_of(name, value, bound, 1));
+  TRY(const Job job, job_of(call, name, value, bound, 1));
   Match match;
   TRY(const bool found, find(job, at_start, match));
   return found ? groups(call.machine(), match) : Object();
@@ -166,7 +167,7 @@ Result<std::wstring> expanded(std::wstring_view replacement, const Match& match)
 Result<Object> replaced(Call call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound,
       bind("regex_replace", arguments, {"rgx", "val", "ignorecase", "multiline"}, 2));
-  TRY(const Job job, job_of("regex_replace", value, bound, 2));
+  TRY(const Job job, job_of(call, "regex_replace", value, bound, 2));
   TRY(const std::string_view given, bound.text(1, "val", {}));
   const std::wstring replacement = wide(given);
   std::wstring result;
@@ -215,10 +216,10 @@ std::span<const FilterEntry> regex_filters() {
   return entries;
 }
 
-Result<bool> regex_test(Interpreter&, const Object& value, const Arguments& arguments) {
+Result<bool> regex_test(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound,
       bind("the test 'match'", arguments, {"rgx", "ignorecase", "multiline"}, 1));
-  TRY(const Job job, job_of("the test 'match'", value, bound, 1));
+  TRY(const Job job, job_of(call, "the test 'match'", value, bound, 1));
   Match match;
   return find(job, true, match);
 }

@@ -115,7 +115,7 @@ void Writer::double_quotes(std::string_view text, std::size_t indent) {
 
 Result<void> Writer::text(const Object& value, std::size_t indent, bool key) {
   const std::string_view text = value.text();
-  TRY(machine_.walk(value));
+  TRY(machine_.step(text.size() / 16 + 1));
   const ScalarAnalysis analysis = analyze(text);
   const bool plain = (inside_flow_ ? analysis.flow_plain : analysis.block_plain) &&
                      !means_something_else(text) && !(key && text.empty());

@@ -281,6 +281,16 @@ TEST_CASE("a start that fails for no fault of its own is undone without a verdic
         "app old runs always\n");
 }
 
+TEST_CASE("an interruption takes down what is unproven, and leaves what is proven") {
+  World world;
+  world.with(old_one());
+  world.run("watch app for 2 s", Trouble::interrupted);
+  CHECK(world.standing_ == "app old runs always\n");
+  const RunReport report = world.run("remove app.prev", Trouble::interrupted);
+  CHECK(world.standing_ == "app new runs always\napp.prev old stands no\n");
+  CHECK(report.states[0].standing == Standing::serving);
+}
+
 TEST_CASE("a version that fails its proof is kept as evidence, and the old one serves again") {
   World world;
   world.with(old_one());

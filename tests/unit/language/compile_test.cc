@@ -200,10 +200,10 @@ TEST_CASE("conditions of the wrong type are refused") {
   const auto with = [](const std::string& condition) {
     return errors_of("a:\n  test.nop:\n    - " + condition + "\n");
   };
-  CHECK(
-      with("unless: true") ==
-      "app.sls:3:15: 'unless' should be a command or a mapping with 'fun', this is true or false (the "
-      "commands true and false need quotes)\n");
+  CHECK(with("unless: true") ==
+        "app.sls:3:15: 'unless' should be a command or a mapping with 'fun', this is true or false "
+        "(the "
+        "commands true and false need quotes)\n");
   CHECK(with("onlyif: ''").find("'onlyif' is an empty command") != std::string::npos);
   CHECK(with("unless: [{path: /x}]").find("has no 'fun'") != std::string::npos);
   CHECK(with("creates: 5").find("'creates' should be a path") != std::string::npos);

@@ -21,7 +21,8 @@ TEST_CASE("a module without a dot goes before those with one, as Salt moves the 
 TEST_CASE("an id that is no text is refused") {
   CHECK(errors_of("5:\n  test.nop\n") ==
         "app.sls:1:1: the id 5 is a number, not a text (put it in quotes)\n");
-  CHECK(errors_of("yes:\n  test.nop\n").find("the id True is true or false, not a text") != std::string::npos);
+  CHECK(errors_of("yes:\n  test.nop\n").find("the id True is true or false, not a text") !=
+        std::string::npos);
   CHECK(errors_of("__hidden: test.nop\n").find("begins with two underscores") != std::string::npos);
 }
 

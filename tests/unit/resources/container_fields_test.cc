@@ -73,6 +73,8 @@ TEST_CASE("labels need no value") {
   CHECK(body("{label: 'app=web,bare'}") == R"({"Labels":{"app":"web","bare":""}})");
   CHECK(body("{labels: ['note=a,b=c']}") == R"({"Labels":{"note":"a,b=c"}})");
   CHECK(body("{labels: {n: 1, empty: null}}") == R"({"Labels":{"empty":"","n":"1"}})");
+  CHECK(refusal("{labels: [{a: b, c: d}]}") ==
+        "'labels': an entry of a list of labels has one label");
   CHECK(refusal("{labels: ['=x']}") == "'labels': a label has no name");
 }
 
@@ -213,6 +215,39 @@ TEST_CASE("health checks have durations with units, or nanoseconds") {
             .starts_with("'healthcheck': a test starts with NONE, CMD or CMD-SHELL, not 'curl'"));
   CHECK(spec("{healthcheck: {test: x}}")->has_healthcheck);
   CHECK_FALSE(spec("{healthcheck: {test: [NONE]}}")->has_healthcheck);
+}
+
+TEST_CASE("skip_translate and the states of 2014 take the API's own shapes") {
+  CHECK(body("{environment: [A=1, B], skip_translate: environment}") == R"({"Env":["A=1","B"]})");
+  CHECK(body("{binds: ['/a:/b'], skip_translate: [binds]}") ==
+        R"({"HostConfig":{"Binds":["/a:/b"]}})");
+  const auto skipped =
+      spec("{restart_policy: {Name: on-failure, MaximumRetryCount: 3}, skip_translate: True}");
+  REQUIRE(skipped);
+  CHECK(canonical_text(skipped->restart_policy) ==
+        R"({"MaximumRetryCount":3,"Name":"on-failure"})");
+  converge::StateInput old;
+  old.written = "docker.running";
+  old.arguments = converge::spec_text::flow("{restart_policy: {Name: always}}");
+  CHECK(converge::read_container_spec(old, "app", "app:1")->restart_policy.text_at("Name") ==
+        "always");
+}
+
+TEST_CASE("log_config counts before its halves") {
+  const auto wanted = spec("{log_config: {Type: local, Config: {max-size: 1m}}, log_driver: none}");
+  REQUIRE(wanted);
+  CHECK(canonical_text(*wanted->body.find_path({"HostConfig", "LogConfig"})) ==
+        R"({"Config":{"max-size":"1m"},"Type":"local"})");
+  CHECK(wanted->warnings.size() == 1);
+  CHECK(wanted->fields.size() == 1);
+  CHECK(refusal("{log_config: {Typ: x}}") ==
+        "'log_config': has no part 'Typ' (its parts are Type and Config)");
+}
+
+TEST_CASE("an empty list or mapping asks for nothing") {
+  for (const std::string_view text : {"{tmpfs: []}", "{labels: []}", "{environment: {}}",
+                                      "{cap_add: []}", "{ports: []}", "{binds: []}"})
+    CHECK(refusal(text) == "accepted");
 }
 
 TEST_CASE("an alias beside the name is refused unless collisions are ignored") {

@@ -112,6 +112,8 @@ TEST_CASE("exposed ports") {
   CHECK(body("{expose: '80,53/udp'}") == R"({"ExposedPorts":{"53/udp":{},"80/tcp":{}}})");
   CHECK(body("{ports: [80, '5000-5001']}") ==
         R"({"ExposedPorts":{"5000/tcp":{},"5001/tcp":{},"80/tcp":{}}})");
+  CHECK(body("{ports: {80/tcp: {}}}") == R"({"ExposedPorts":{"80/tcp":{}}})");
+  CHECK(refusal("{ports: [{80: 8080}]}") == "'ports': should be a list, got a mapping");
   CHECK(refusal("{ports: 80.5}") == "'ports': '80.5' is no port");
   CHECK(refusal("{ports: http}") == "'ports': 'http' is no port and no range of ports");
   CHECK(refusal("{ports: '80:80'}") == "'ports': '80:80' is no port and no range of ports");

@@ -138,6 +138,8 @@ class Interpreter {
   Result<Flow> exec(const Break& form, Spot spot);
   Result<Flow> exec(const Continue& form, Spot spot);
   Result<void> print(const Object& value, Spot spot);
+  /// An output as a text that still knows where its lines come from.
+  Object text_of(Output& output);
   /// Runs a body into an output of its own; the Flow goes to `flow`.
   Result<Object> captured(const Body& body, Scope& scope, Flow& flow);
   Result<void> walk_loop(const For& loop, const Object& values, int depth);

@@ -37,7 +37,7 @@ class Machine {
 
   const Limits& limits() const { return limits_; }
 
-  Object string(std::string text, bool markup = false);
+  Object string(std::string text, bool markup = false, const LineMarks* marks = nullptr);
   Object string(std::string_view text) { return string(std::string(text)); }
   Object string(const char* text) { return string(std::string(text)); }
   Object list(std::vector<Object> items = {});
