@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <thread>
+
 #include "converge/base/overloaded.h"
 #include "converge/base/text.h"
 
@@ -12,6 +15,10 @@ using Clock = std::chrono::steady_clock;
 
 /// More actions than any resource needs: a replacement takes about fifteen.
 constexpr int most_actions = 40;
+
+/// Between the attempts to put things right: a service is down meanwhile, and a daemon's hiccup or
+/// a port that is taken for a moment passes (rule R5: three attempts).
+constexpr std::array<Milliseconds, 2> pauses_of_recovery{Milliseconds{200}, Milliseconds{1000}};
 
 /// One resource on its way; knows the last action so that deciding on it again is noticed.
 class Pursuit {
@@ -43,13 +50,18 @@ class Pursuit {
   /// Puts things right. An error here is a second one: the first stays the one that is told.
   Result<Settled> recover(const Error& failure) {
     last_.reset();
+    std::size_t failed = 0;
     for (int round = 0; round < most_actions; ++round) {
       TRY(const Recovery recovery, resource_.recover(host_, failure));
       if (const Settled* settled = std::get_if<Settled>(&recovery)) return *settled;
       const Act& act = std::get<Act>(recovery);
       TRY(check_progress(act));
       if (limits_.stop_now()) return fail("a second signal came; the next run repairs");
-      TRY(perform(act, true));
+      const Result<bool> done = perform(act, true);
+      if (done) continue;
+      if (limits_.check || failed == pauses_of_recovery.size()) return fail(done.error());
+      pause(pauses_of_recovery[failed++]);
+      last_.reset();
     }
     return fail("putting things back does not come to an end");
   }
@@ -62,6 +74,13 @@ class Pursuit {
                               describe(act.action), act.why));
     last_ = act.action;
     return {};
+  }
+
+  /// Not through a second signal.
+  void pause(Milliseconds length) const {
+    const auto end = Clock::now() + length;
+    while (Clock::now() < end && !limits_.stop_now())
+      std::this_thread::sleep_for(Milliseconds{20});
   }
 
   Result<void> interrupted(const Act& act) const {

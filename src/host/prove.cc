@@ -14,6 +14,9 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr Milliseconds between_looks = 100ms;
+/// Also when the window is 0: a start is answered before a command that ends at once has ended,
+/// and the daemon needs a moment to notice.
+constexpr Milliseconds shortest_window = 250ms;
 constexpr int lines_of_log = 5;
 /// Restarted by somebody else (a person, the daemon): watched anew, but not for ever.
 constexpr int most_restarts_by_others = 3;
@@ -22,7 +25,11 @@ constexpr int most_restarts_by_others = 3;
 class Watch {
  public:
   Watch(const DockerApi& api, const ProveContainer& action, const ActionContext& context)
-      : api_(api), action_(action), context_(context), outages_(api.outages()) {}
+      : api_(api),
+        action_(action),
+        context_(context),
+        window_(std::max(action.window, shortest_window)),
+        outages_(api.outages()) {}
 
   Result<ContainerFacts> run();
 
@@ -37,6 +44,7 @@ class Watch {
   const DockerApi& api_;
   const ProveContainer& action_;
   const ActionContext& context_;
+  const Milliseconds window_;
   int outages_;
   std::optional<ContainerFacts> first_;
   Clock::time_point begin_ = Clock::now();
@@ -88,7 +96,7 @@ Result<bool> Watch::judge_health(const ContainerFacts& now, Milliseconds watched
   if (now.health == Health::unhealthy) return fail(own_fault(now, "is unhealthy" + output));
   const auto patience =
       action_.health_deadline.count() > 0 ? action_.health_deadline : health_patience(now);
-  if (watched < std::max(patience, action_.window)) return false;
+  if (watched < std::max(patience, window_)) return false;
   return fail(own_fault(
       now, fmt::format("did not become healthy within {}{}", human_duration(patience), output)));
 }
@@ -110,7 +118,7 @@ Result<bool> Watch::judge(const ContainerFacts& now) {
   }
   const auto watched = std::chrono::duration_cast<Milliseconds>(Clock::now() - begin_);
   TRY(const bool healthy, judge_health(now, watched));
-  return healthy && watched >= action_.window;
+  return healthy && watched >= window_;
 }
 
 Result<ContainerFacts> Watch::run() {
@@ -120,7 +128,7 @@ Result<ContainerFacts> Watch::run() {
     TRY(const bool proven, judge(*now));
     if (proven) return *std::move(now);
     const auto watched = std::chrono::duration_cast<Milliseconds>(Clock::now() - begin_);
-    const auto left = watched < action_.window ? action_.window - watched : between_looks;
+    const auto left = watched < window_ ? window_ - watched : between_looks;
     if (!sleep(std::clamp(left, 1ms, between_looks))) {
       return fail("interrupted while watching " + action_.name, Trouble::interrupted);
     }

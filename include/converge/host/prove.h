@@ -6,7 +6,8 @@
 
 namespace converge {
 
-/// Watches a container for `window` and, where it has a health check, until it is `healthy`.
+/// Watches a container for `window`, at least for 250 ms, and, where it has a health check, until
+/// it is `healthy`.
 /// One look proves nothing (traps 73, 74): its start time and restart count must stay the same.
 /// Returns the facts of the last look.
 ///
