@@ -47,6 +47,7 @@ Result<Outcome> DockerHost::start_container(const Action& action) {
   const auto before = last_seen(action.name);
   auto outcome = perform_docker(api_, action, before);
   if (outcome && outcome->changed && before) seen_.started(*before);
+  if (!outcome && before) give_networks_back(api_, *before);
   return outcome;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "converge/base/text.h"
 #include "converge/resources/container_networks.h"
 
@@ -95,8 +97,14 @@ std::vector<std::string> original_networks(const ContainerFacts& container) {
 
 std::optional<Act> restore_networks(const ServiceWish& wish, const ContainerFacts& former) {
   const Value* seen = former.inspect.find_path({"NetworkSettings", "Networks"});
-  for (const std::string& name : original_networks(former)) {
-    if (seen && seen->find(name)) continue;
+  const auto missing = [&](const std::string& name) { return !seen || !seen->find(name); };
+  const std::vector<std::string> original = original_networks(former);
+  // In others and in none of these: somebody, or a later file, moved it since it was made.
+  const bool moved = seen && seen->is_map() && !seen->entries().empty() &&
+                     std::all_of(original.begin(), original.end(), missing);
+  if (moved) return std::nullopt;
+  for (const std::string& name : original) {
+    if (!missing(name)) continue;
     Value endpoint;
     for (const NetworkWish& network : wish.spec.networks)
       if (network.name == name) endpoint = network.endpoint;

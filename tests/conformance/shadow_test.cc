@@ -1,6 +1,6 @@
 // The shadow of check mode beside a real daemon: the same actions on both, and the same facts
 // afterwards. Wants the daemon in DOCKER_HOST and an image that runs until SIGTERM in
-// CONFORMANCE_IMAGE; makes containers called conformance* and a network of that name is not needed.
+// CONFORMANCE_IMAGE; makes containers called conformance*.
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

@@ -192,7 +192,9 @@ class PortTaken(Live):
         self.engine.must("POST", "/networks/create", {
             "Name": network, "IPAM": {"Config": [{"Subnet": "10.81.0.0/24"}]}})
         self.known_good(networks=[{network: [{"aliases": ["web"]}, {"ipv4_address": "10.81.0.9"}]}])
-        endpoint = self.old_one_again()["NetworkSettings"]["Networks"][network]
+        networks = self.old_one_again()["NetworkSettings"]["Networks"]
+        self.assertEqual(list(networks), [network])
+        endpoint = networks[network]
         self.assertIn("web", endpoint["Aliases"])
         self.assertEqual(endpoint["IPAddress"], "10.81.0.9")
 

@@ -32,4 +32,9 @@ Result<Outcome> perform_docker(const DockerApi& api, const ConnectNetwork& actio
 Result<Outcome> perform_docker(const DockerApi& api, const DisconnectNetwork& action,
                                const std::optional<ContainerFacts>& before);
 
+/// After a failed start: connects the container to the networks it was in before, for the newest
+/// engines take one away when a port cannot be had. Thus the daemon itself keeps the memory of what
+/// a version that is down had, also for the next run. Does what it can.
+void give_networks_back(const DockerApi& api, const ContainerFacts& before);
+
 }  // namespace converge

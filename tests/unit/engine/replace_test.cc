@@ -281,6 +281,26 @@ TEST_CASE("a start that fails for no fault of its own is undone without a verdic
         "app old runs always\n");
 }
 
+TEST_CASE("the former one gets the networks back that a failed start took") {
+  const auto with_networks = [](const char* label, std::vector<std::string> seen) {
+    ContainerFacts facts = old_one();
+    facts.labels[std::string(label::networks)] = label;
+    Value networks = Value::map();
+    for (const std::string& name : seen) networks.set(name, Value::map());
+    facts.inspect.set("NetworkSettings", Value::map()).set("Networks", networks);
+    return facts;
+  };
+  const auto restored = [&](const char* label, std::vector<std::string> seen) -> std::string {
+    const auto act = restore_networks(wish(), with_networks(label, std::move(seen)));
+    return act ? describe(act->action) : "nothing";
+  };
+  CHECK(restored("back,front", {"back", "front"}) == "nothing");
+  CHECK(restored("back,front", {"back"}) == "connect app to network front");
+  CHECK(restored("back", {}) == "connect app to network back");
+  // It was moved to another one since it was made.
+  CHECK(restored("bridge", {"front"}) == "nothing");
+}
+
 TEST_CASE("an interruption takes down what is unproven, and leaves what is proven") {
   World world;
   world.with(old_one());

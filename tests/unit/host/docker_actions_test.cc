@@ -126,6 +126,27 @@ TEST_CASE("start: only 400 is the container's own fault") {
   }
 }
 
+TEST_CASE("after a failed start the container gets back the networks it was in") {
+  const auto in = [](const std::string& networks) {
+    return Reply{.body = container_json("app", R"("Status":"exited","StartedAt":"one")",
+                                        R"(,"NetworkSettings":{"Networks":{)" + networks + "}}")};
+  };
+  const std::string kept = R"("kept":{"Aliases":null})";
+  Talk talk;
+  talk.daemon.on("GET /containers/app/json",
+                 {in(kept + R"(,"lost":{"Aliases":["web","id-of-app"],"NetworkID":"1",)"
+                            R"("IPAMConfig":{"IPv4Address":"10.0.0.9"},"Links":null})"),
+                  in(kept)});
+  talk.daemon.on("POST /networks/lost/connect", {{200}});
+  const auto before = talk.seen("app");
+  give_networks_back(talk.api, *before);
+  CHECK(talk.daemon.requests().back() == "POST /networks/lost/connect");
+  CHECK(talk.daemon.body_of("POST /networks/lost/connect") ==
+        R"({"Container":"app","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.0.0.9"},)"
+        R"("Aliases":["web"]}})");
+  CHECK(std::ranges::count(talk.daemon.requests(), "POST /networks/kept/connect") == 0);
+}
+
 TEST_CASE("start: a lost answer counts when the container has started, even if it ended since") {
   Talk talk;
   talk.daemon.on("POST /containers/app/start", {no_answer()});
