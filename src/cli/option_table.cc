@@ -119,7 +119,7 @@ const std::vector<OptionRow>& option_table() {
       {data, "", "--set", "KEY=VALUE", "one pillar value, over all others; KEY may be a:b:c",
        &add_setting},
 
-      {how, "-H", "--host", "ADDRESS", "the daemon: unix://PATH, tcp://... (default: DOCKER_HOST)",
+      {how, "-H", "--host", "ADDRESS", "the socket of the daemon: unix://PATH (default: DOCKER_HOST)",
        &set_text<&Options::host>},
       {how, "", "--jobs", "N", "how many states at a time (4)", &set_jobs},
       {how, "", "--deadline", "TIME", "end the run safely after this time: 90, 5m", &set_deadline},

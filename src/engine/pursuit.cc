@@ -79,8 +79,7 @@ class Pursuit {
   /// Not through a second signal.
   void pause(Milliseconds length) const {
     const auto end = Clock::now() + length;
-    while (Clock::now() < end && !limits_.stop_now())
-      std::this_thread::sleep_for(Milliseconds{20});
+    while (Clock::now() < end && !limits_.stop_now()) std::this_thread::sleep_for(Milliseconds{20});
   }
 
   Result<void> interrupted(const Act& act) const {
