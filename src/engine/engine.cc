@@ -4,10 +4,10 @@
 
 #include <cstring>
 #include <map>
-#include <thread>
 
 #include "converge/base/channel.h"
 #include "converge/base/overloaded.h"
+#include "converge/engine/crew.h"
 #include "converge/engine/listeners.h"
 #include "converge/engine/requisites.h"
 #include "converge/engine/schedule.h"
@@ -21,7 +21,8 @@ using Clock = std::chrono::steady_clock;
 /// What workers send: everything that happens, on its way to the main thread.
 using Message = std::variant<ActionStarted, ActionProgress, StateFinished>;
 
-/// One run: owned and moved on by one thread; each worker owns one state and sends one report.
+/// One run: owned and moved on by one thread; a worker has one state at a time and sends one report
+/// of it.
 class Run {
  public:
   Run(const Graph& graph, Host& host, const EngineOptions& options, const EventSink& sink)
@@ -31,16 +32,17 @@ class Run {
         sink_(sink),
         limits_{options.check, options.interrupt, options.deadline},
         schedule_(prerequisites(graph)),
-        reports_(graph.states.size()) {}
+        reports_(graph.states.size()),
+        crew_(options.jobs) {}
 
   RunReport go() {
     const auto start = Clock::now();
     while (!schedule_.done() && !ended_) {
       start_what_may_start();
-      if (workers_.empty()) break;
+      if (running_ == 0) break;
       wait_for_one_message();
     }
-    while (!workers_.empty()) wait_for_one_message();
+    while (running_ > 0) wait_for_one_message();
     if (!ended_) report_the_rest();
     run_listeners();
     RunReport report = collect();
@@ -52,8 +54,7 @@ class Run {
 
  private:
   void start_what_may_start() {
-    while (!ended_ && !limits_.stop_soon() &&
-           workers_.size() < std::max<std::size_t>(1, options_.jobs)) {
+    while (!ended_ && !limits_.stop_soon() && running_ < std::max<std::size_t>(1, options_.jobs)) {
       const auto index = schedule_.next();
       if (!index) return;
       start(*index);
@@ -78,10 +79,11 @@ class Run {
         break;
     }
     const bool watched = verdict.kind == RequisiteVerdict::Kind::run_and_watch;
-    workers_.emplace(index, std::jthread([this, index, watched] { work(index, watched); }));
+    ++running_;
+    crew_.give([this, index, watched] { work(index, watched); });
   }
 
-  /// The worker's whole life. A bug or an exhausted memory becomes a failed state, not a dead run.
+  /// What a worker does. A bug or an exhausted memory becomes a failed state, not a dead run.
   void work(std::size_t index, bool watched) {
     StateReport report = blank_report(graph_.states[index]);
     try {
@@ -114,7 +116,7 @@ class Run {
   void wait_for_one_message() {
     std::visit(overloaded{
                    [this](StateFinished& finished) {
-                     workers_.erase(finished.report.index);
+                     --running_;
                      settle(std::move(finished.report));
                    },
                    [this](const auto& event) { sink_(event); },
@@ -250,7 +252,8 @@ class Run {
   bool ended_ = false;  // failhard: Salt reports nothing of what would have followed
   Message current_;
   Channel<Message> messages_;
-  std::map<std::size_t, std::jthread> workers_;  // last: joined before what they use goes away
+  std::size_t running_ = 0;
+  Crew crew_;  // last: it ends before what its jobs use goes away
 };
 
 }  // namespace

@@ -1,7 +1,9 @@
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <nettle/base64.h>
+#include <nettle/hmac.h>
+#include <nettle/nettle-meta.h>
 
-#include <array>
+#include <cstddef>
+#include <vector>
 
 #include "converge/base/text.h"
 #include "converge/language/template/filter_tools.h"
@@ -22,27 +24,31 @@ std::string hex(std::string_view bytes) {
   return result;
 }
 
-std::string digest(const EVP_MD* method, std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), bytes.data(), &size, method, nullptr);
-  return {reinterpret_cast<const char*>(bytes.data()), size};
+const std::uint8_t* octets(std::string_view text) {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+std::string digest(const nettle_hash& method, std::string_view text) {
+  std::vector<std::max_align_t> context(method.context_size / sizeof(std::max_align_t) + 1);
+  method.init(context.data());
+  method.update(context.data(), text.size(), octets(text));
+  std::string result(method.digest_size, '\0');
+  method.digest(context.data(), result.size(), reinterpret_cast<std::uint8_t*>(result.data()));
+  return result;
 }
 
 std::string hmac(std::string_view text, std::string_view key) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes.data(), &size);
-  return {reinterpret_cast<const char*>(bytes.data()), size};
+  hmac_sha256_ctx context;
+  hmac_sha256_set_key(&context, key.size(), octets(key));
+  hmac_sha256_update(&context, text.size(), octets(text));
+  std::string result(SHA256_DIGEST_SIZE, '\0');
+  hmac_sha256_digest(&context, result.size(), reinterpret_cast<std::uint8_t*>(result.data()));
+  return result;
 }
 
 std::string base64(std::string_view text) {
-  std::string result((text.size() + 2) / 3 * 4 + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(result.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  result.resize(static_cast<std::size_t>(size));
+  std::string result(BASE64_ENCODE_RAW_LENGTH(text.size()), '\0');
+  base64_encode_raw(result.data(), text.size(), octets(text));
   return result;
 }
 
@@ -53,11 +59,11 @@ Result<std::string_view> text_in(std::string_view name, const Object& value) {
                   .hint("make it one: | string | " + std::string(name)));
 }
 
-template <const EVP_MD* (*method)()>
+template <const nettle_hash* method>
 Result<Object> hashed(Call call, const Object& value, const Arguments& arguments) {
   TRY(bind("this filter", arguments, {}, 0));
   TRY(const std::string_view text, text_in("the hash", value));
-  return call.machine().string(hex(digest(method(), text)));
+  return call.machine().string(hex(digest(*method, text)));
 }
 
 Result<Object> encode(Call call, const Object& value, const Arguments& arguments) {
@@ -121,7 +127,7 @@ Result<Object> uuid(Call call, const Object& value, const Arguments& arguments) 
   TRY(bind("uuid", arguments, {}, 0));
   TRY(const std::string_view text, text_in("uuid", value));
   const std::string space("\x91\x63\x3e\xbf\x1c\x86\x5e\x33\x93\x5a\x28\x06\x1f\x4b\x48\x0e", 16);
-  std::string bytes = digest(EVP_sha1(), space + std::string(text)).substr(0, 16);
+  std::string bytes = digest(nettle_sha1, space + std::string(text)).substr(0, 16);
   bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x50);
   bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
   std::string result = hex(bytes);
@@ -130,9 +136,15 @@ Result<Object> uuid(Call call, const Object& value, const Arguments& arguments) 
 }
 
 constexpr FilterEntry entries[] = {
-    {"md5", hashed<EVP_md5>},       {"sha1", hashed<EVP_sha1>}, {"sha256", hashed<EVP_sha256>},
-    {"sha512", hashed<EVP_sha512>}, {"base64_encode", encode},  {"base64_decode", decode},
-    {"hmac_compute", hmac_compute}, {"hmac", hmac_check},       {"uuid", uuid},
+    {"md5", hashed<&nettle_md5>},
+    {"sha1", hashed<&nettle_sha1>},
+    {"sha256", hashed<&nettle_sha256>},
+    {"sha512", hashed<&nettle_sha512>},
+    {"base64_encode", encode},
+    {"base64_decode", decode},
+    {"hmac_compute", hmac_compute},
+    {"hmac", hmac_check},
+    {"uuid", uuid},
 };
 
 }  // namespace
