@@ -6,7 +6,7 @@ namespace converge::jinja {
 namespace {
 
 constexpr std::uint32_t deepest = 200;  // of one expression's tree
-constexpr int most_nested = 120;        // brackets, with the statements around them
+constexpr int most_nested = 100;        // brackets, with the statements around them
 
 }  // namespace
 

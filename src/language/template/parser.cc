@@ -91,7 +91,7 @@ Result<Body> Parser::body_to(std::string_view end) {
 
 Result<void> Parser::statement(Body& to) {
   if (current().kind != TokenKind::name) return fail(unexpected("the name of a statement"));
-  if (nested_ >= 100) return fail(error("the statements are nested too deeply"));
+  if (nested_ >= 90) return fail(error("the statements are nested too deeply"));
   if (auto enough = machine_.check_stack(); !enough)
     return fail(std::move(enough).error().at(place(current().spot)));
   const Token tag = next();
