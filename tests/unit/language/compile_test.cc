@@ -107,9 +107,8 @@ TEST_CASE("an unknown function is refused with the one that is meant") {
 }
 
 TEST_CASE("states of other tools are refused with a hint") {
-  CHECK(errors_of("nginx: pkg.installed\n")
-            .find("states of 'pkg' belong into a file for another "
-                  "tool") != std::string::npos);
+  CHECK(errors_of("nginx: pkg.installed\n").find("--assume pkg takes them as done") !=
+        std::string::npos);
 }
 
 TEST_CASE("an unknown argument is refused with the one that is meant, in lenient mode warned of") {
