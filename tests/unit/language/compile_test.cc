@@ -131,7 +131,7 @@ TEST_CASE("a misspelt requisite of a test state, which takes anything, is warned
       compiled("a:\n  test.nop:\n    - requires:\n      - b\n    - anything: 1\n");
   REQUIRE(result.graph.states.size() == 1);
   REQUIRE(result.graph.states[0].warnings.size() == 1);
-  CHECK(result.graph.states[0].warnings[0].find("'requires'") != std::string::npos);
+  CHECK(result.graph.states[0].warnings[0].message().find("'requires'") != std::string::npos);
 }
 
 TEST_CASE("retry, failhard and parallel are the compiler's, with Salt's defaults") {
@@ -214,7 +214,7 @@ TEST_CASE("a condition that can never hold is warned of, with the way to say it"
       "$(docker images | grep \"index.docker.io/e/docker-index:dev\" | awk '{ print $3 }')\n");
   REQUIRE(result.errors.empty());
   REQUIRE(result.graph.states[0].warnings.size() == 1);
-  const std::string& warning = result.graph.states[0].warnings[0];
+  const std::string warning = one_line(result.graph.states[0].warnings[0]);
   CHECK(warning.find("can never succeed") != std::string::npos);
   CHECK(warning.find("docker.uses_image") != std::string::npos);
 }
