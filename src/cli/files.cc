@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 
 #include "converge/base/text.h"
 
@@ -59,6 +61,13 @@ Result<std::string> read_source(const std::string& path) {
   if (S_ISDIR(facts.st_mode)) return fail(refused(path, "is a directory"));
   if (!S_ISREG(facts.st_mode)) return fail(refused(path, "is not a regular file"));
   return read_all(file.get(), path);
+}
+
+Result<std::string> read_whole(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(file)), {});
+  if (!file && text.empty()) return fail(refused(path, "cannot be read"));
+  return text;
 }
 
 bool is_readable_file(const std::string& path) {

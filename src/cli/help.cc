@@ -22,7 +22,7 @@ Other:
 
 Exit codes:
   0   converged (with --detailed-exitcode: and nothing changed)
-  1   a state failed; what served before still serves
+  1   a state failed; what served before still serves. With --lint: there are findings
   2   with --detailed-exitcode: changed, or would change
   3   refused before anything was touched: state file, option, permission
   4   a service is down

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "converge/base/text.h"
@@ -10,6 +11,7 @@ namespace converge {
 namespace {
 
 constexpr std::size_t most_jobs = 64;
+constexpr std::string_view all_topics = "all";
 
 Error unexpected(std::string_view expected, const std::string& value) {
   return Error(fmt::format("should be {}, not '{}'", expected, printable(value)), Trouble::refused);
@@ -71,8 +73,30 @@ Result<void> set_output(Options& options, const std::string& value) {
 }
 
 Result<void> set_graph(Options& options, const std::string& value) {
-  if (value != "text") return fail(unexpected("text", value));
+  const std::vector<std::string> forms = {"text", "dot", "mermaid", "svg"};
+  if (std::ranges::find(forms, value) == forms.end())
+    return fail(unexpected("text, dot, mermaid or svg", value).hint(did_you_mean(value, forms)));
   options.graph = value;
+  return {};
+}
+
+/// `--doc=FUNCTION`; without a value the topics are where the files would be.
+Result<void> set_doc(Options& options, const std::string& value) {
+  options.doc = true;
+  if (value != all_topics) options.topics.push_back(value);
+  return {};
+}
+
+/// Names of modules and functions, with commas between them.
+Result<void> add_assumed(Options& options, const std::string& value) {
+  for (const std::string& part : split(value, ',')) {
+    const std::string name(trim(part));
+    const bool good = !name.empty() && name.find_first_of(" \t\n:") == std::string::npos &&
+                      !name.starts_with('.') && !name.ends_with('.');
+    if (!good) return fail(unexpected("modules or functions such as pkg,service.running", value));
+    if (std::ranges::find(options.assumed, name) == options.assumed.end())
+      options.assumed.push_back(name);
+  }
   return {};
 }
 
@@ -94,6 +118,7 @@ Result<void> add_setting(Options& options, const std::string& value) {
 }
 
 constexpr std::string_view doing = "What to do";
+constexpr std::string_view reading = "What to tell about the files, without a daemon";
 constexpr std::string_view data = "Data for the state files";
 constexpr std::string_view how = "How to do it";
 constexpr std::string_view telling = "What to say";
@@ -104,14 +129,25 @@ const std::vector<OptionRow>& option_table() {
   static const std::vector<OptionRow> table = {
       {doing, "-n", "--check", "", "say what would change, change nothing (conditions are run)",
        &set_flag<&Options::check>},
-      {doing, "", "--validate", "", "only read the files and report their errors; no daemon needed",
-       &set_flag<&Options::validate>},
-      {doing, "", "--graph", "text", "only print the states in the order they would run",
-       &set_graph, "text"},
       {doing, "", "--retry-failed", "", "try versions again that failed their proof before",
        &set_flag<&Options::retry_failed>},
       {doing, "", "--lenient", "", "unknown arguments and requisites are warnings, not errors",
        &set_flag<&Options::lenient>},
+      {doing, "", "--assume", "NAMES", "states of these modules or functions are done: pkg,service",
+       &add_assumed},
+
+      {reading, "", "--validate", "", "only read the files and report all their errors",
+       &set_flag<&Options::validate>},
+      {reading, "", "--lint", "", "look for what is probably a mistake; exit 1 when there is some",
+       &set_flag<&Options::lint>},
+      {reading, "", "--show", "", "print the compiled states as YAML (with pillar values)",
+       &set_flag<&Options::show>},
+      {reading, "", "--graph", "text|dot|mermaid|svg",
+       "print the states in the order they would run (text)", &set_graph, "text"},
+      {reading, "", "--doc", "FUNCTION", "explain a function or a module; alone: list them",
+       &set_doc, all_topics},
+      {reading, "", "--schema", "", "print a JSON Schema of state files, for editors",
+       &set_flag<&Options::schema>},
 
       {data, "", "--pillar", "JSON", "pillar data", &add_text<&Options::pillars>},
       {data, "", "--pillar-file", "FILE", "pillar data from a YAML or JSON file",
@@ -119,8 +155,8 @@ const std::vector<OptionRow>& option_table() {
       {data, "", "--set", "KEY=VALUE", "one pillar value, over all others; KEY may be a:b:c",
        &add_setting},
 
-      {how, "-H", "--host", "ADDRESS", "the socket of the daemon: unix://PATH (default: DOCKER_HOST)",
-       &set_text<&Options::host>},
+      {how, "-H", "--host", "ADDRESS",
+       "the socket of the daemon: unix://PATH (default: DOCKER_HOST)", &set_text<&Options::host>},
       {how, "", "--jobs", "N", "how many states at a time (4)", &set_jobs},
       {how, "", "--deadline", "TIME", "end the run safely after this time: 90, 5m", &set_deadline},
       {how, "", "--lock-wait", "TIME", "wait so long for another run to end (0)",

@@ -7,6 +7,8 @@
 
 #include "converge/base/text.h"
 #include "converge/cli/version.h"
+#include "converge/language/doc.h"
+#include "converge/language/json_schema.h"
 #include "option_table.h"
 
 namespace converge {
@@ -105,6 +107,17 @@ Result<void> check_files(const std::vector<std::string>& files) {
   return {};
 }
 
+/// Each of these is a run of its own.
+Result<void> check_single_task(const Options& options) {
+  std::vector<std::string> tasks;
+  if (options.validate) tasks.emplace_back("--validate");
+  if (options.lint) tasks.emplace_back("--lint");
+  if (options.show) tasks.emplace_back("--show");
+  if (options.graph) tasks.emplace_back("--graph");
+  if (tasks.size() <= 1) return {};
+  return fail(Error(join(tasks, " and ") + " exclude each other", Trouble::refused));
+}
+
 }  // namespace
 
 Result<std::variant<Options, Answer>> parse_options(const std::vector<std::string>& arguments) {
@@ -116,7 +129,14 @@ Result<std::variant<Options, Answer>> parse_options(const std::vector<std::strin
   Options options;
   for (std::size_t i = 0; i < option_table().size(); ++i)
     for (const std::string& value : found.values[i]) TRY(apply(option_table()[i], value, options));
+  if (options.schema) return Parsed(Answer{json_schema(options.assumed)});
+  if (options.doc) {
+    options.topics.insert(options.topics.end(), found.files.begin(), found.files.end());
+    TRY(std::string text, doc_text(options.topics));
+    return Parsed(Answer{std::move(text)});
+  }
   TRY(check_files(found.files));
+  TRY(check_single_task(options));
   options.files = found.files;
   return Parsed(std::move(options));
 }

@@ -11,8 +11,10 @@
 #include "converge/cli/grains.h"
 #include "converge/cli/pillar.h"
 #include "converge/cli/signals.h"
+#include "converge/cli/tell.h"
 #include "converge/host/machine.h"
 #include "converge/language/compile.h"
+#include "converge/language/show.h"
 #include "converge/report/exit_code.h"
 #include "converge/report/fanout.h"
 #include "converge/report/json.h"
@@ -77,15 +79,33 @@ class Session {
     if (!input) return refuse({std::move(input).error()});
     Compiled compiled = compile(*input, sources_);
     if (!compiled.errors.empty()) return refuse(std::move(compiled.errors));
+    if (options_.lint) return tell_findings(compiled.graph, *endpoint);
     for (const Error& warning : compiled.graph.warnings) warn(warning);
-    // A run tells them below their states.
-    if (options_.graph || options_.validate)
-      for (const State& state : compiled.graph.states)
-        for (const std::string& warning : state.warnings) warn(Error(warning));
-    if (options_.graph) return say(to_text(compiled.graph));
-    if (options_.validate)
-      return say(fmt::format("valid: {}\n", counted(compiled.graph.states.size(), "state")));
+    if (options_.graph || options_.validate || options_.show) return tell(compiled.graph);
     return bring_about(compiled.graph, *std::move(endpoint));
+  }
+
+  /// What is only read.
+  int tell(Graph& graph) {
+    // A run tells them below their states.
+    for (const State& state : graph.states)
+      for (const Error& warning : state.warnings) warn(Error(warning).at(state.place));
+    if (options_.validate) {
+      if (!graph.lost_requisites.empty()) return refuse(std::move(graph.lost_requisites));
+      return say(fmt::format("valid: {}\n", counted(graph.states.size(), "state")));
+    }
+    for (const Error& lost : graph.lost_requisites) warn(lost);
+    if (options_.show) return say(to_yaml(graph));
+    Result<std::string> drawing = draw(graph, *options_.graph, interrupt_);
+    return drawing ? say(*drawing) : refuse({std::move(drawing).error()});
+  }
+
+  int tell_findings(const Graph& graph, const Endpoint& endpoint) {
+    const std::vector<Finding> findings = find_mistakes(graph, endpoint);
+    const int code = findings.empty() ? exit_codes::converged : exit_codes::failed;
+    const std::string json = json_findings(findings, code);
+    out_.write(options_.output == OutputForm::json ? json : findings_text(findings));
+    return keep_report(json, code);
   }
 
   Result<CompileInput> compile_input() {
@@ -99,7 +119,9 @@ class Session {
     input.settings = {.min_healthy_time = options_.min_healthy_time,
                       .retry_failed = options_.retry_failed,
                       .lenient = options_.lenient,
+                      .assumed = options_.assumed,
                       .run_id = new_run_id()};
+    input.keep_arguments = options_.show || options_.lint;
     return input;
   }
 

@@ -128,7 +128,8 @@ StateReport blank_report(const State& state) {
   report.name = state.name;
   report.sls = state.sls;
   report.place = state.place;
-  report.warnings = state.warnings;
+  report.assumed = state.assumed;
+  for (const Error& warning : state.warnings) report.warnings.push_back(one_line(warning));
   return report;
 }
 

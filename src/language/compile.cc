@@ -4,25 +4,24 @@
 
 #include <algorithm>
 
+#include "assume.h"
+#include "complaints.h"
 #include "converge/base/text.h"
 #include "converge/language/load.h"
 #include "converge/language/low.h"
 #include "converge/language/order.h"
 #include "converge/language/requisites.h"
 #include "converge/language/siblings.h"
-#include "limits.h"
 #include "state_words.h"
 
 namespace converge {
 namespace {
 
-/// High data that is sound, or errors.
+/// High data as far as it is sound.
 HighData make_high(const CompileInput& input, Sources& sources, Errors& errors) {
   HighData data = load_files(input, sources, errors);
-  if (!errors.empty()) return {};
   apply_extensions(data, errors);
   check_high(data, errors);
-  if (!errors.empty()) return {};
   turn_requisites_around(data, errors);
   apply_exclusions(data);
   return data;
@@ -48,46 +47,88 @@ std::vector<std::vector<Pull>> make_pulls(const std::vector<Ties>& states) {
   return pulls;
 }
 
-/// Nobody reads thousands.
-Errors cut(Errors errors) {
-  if (errors.size() <= most_errors) return errors;
-  const std::size_t more = errors.size() - most_errors;
-  errors.erase(errors.begin() + most_errors, errors.end());
-  errors.emplace_back(fmt::format("and {}", counted(more, "further error")), Trouble::refused);
-  return errors;
+/// What was written and is not the function's own.
+Value words_beside(const Value& written, const Value& own) {
+  Value words = written;
+  std::erase_if(words.entries(), [&own](const Value::Entry& entry) {
+    return entry.key.is_string() && own.find(entry.key.string()) != nullptr;
+  });
+  return words;
 }
 
 class Compiler {
  public:
   Compiler(const CompileInput& input, Sources& sources) : input_(input), sources_(sources) {}
 
+  /// Goes on after errors with what is sound, so that all of them are told at once.
   Compiled run() {
-    lows_ = make_low(make_high(input_, sources_, errors_), errors_);
-    if (errors_.empty()) make_states();
-    if (errors_.empty()) make_bodies();
-    if (errors_.empty()) put_in_order();
-    if (errors_.empty() && graph_.states.empty()) warn_of_nothing();
-    if (!errors_.empty()) return {{}, cut(std::move(errors_))};
-    return {std::move(graph_), {}};
+    HighData high = make_high(input_, sources_, errors_);
+    const Unread unread = std::move(high.unread);
+    graph_.warnings = std::move(high.warnings);
+    lows_ = make_low(std::move(high), errors_);
+    requisites_ = resolve_requisites(lows_, unread, errors_);
+    make_states();
+    make_bodies();
+    put_in_order();
+    if (errors_.empty()) {
+      fill_graph();
+      if (graph_.states.empty()) warn_of_nothing();
+      return {std::move(graph_), {}};
+    }
+    std::ranges::move(requisites_.lost, std::back_inserter(errors_));
+    return {{}, sorted_complaints(std::move(errors_))};
   }
 
  private:
   void make_states() {
-    requisites_ = resolve_requisites(lows_, errors_);
     states_.resize(lows_.size());
     functions_.resize(lows_.size());
+    misspelt_.resize(lows_.size());
     for (std::size_t i = 0; i < lows_.size(); ++i) make_state(i);
   }
 
   void make_state(std::size_t i) {
     Low& low = lows_[i];
+    State& state = states_[i];
     functions_[i] = find_function(low.module + "." + low.function);
-    if (!functions_[i]) return errors_.push_back(unknown_function(low));
-    take_words(low, *functions_[i], states_[i], errors_);
-    check_arguments(low, *functions_[i], input_.settings.lenient, errors_);
+    state.assumed = is_assumed(low, input_.settings.assumed);
+    state.function = functions_[i] ? functions_[i]->name : low.module + "." + low.function;
+    const Value written = input_.keep_arguments ? low.arguments : Value();
+    if (state.assumed)
+      assume(low, state);
+    else if (functions_[i])
+      take_arguments(i);
+    else
+      errors_.push_back(unknown_function(low));
+    if (input_.keep_arguments) {
+      state.arguments = low.arguments;
+      state.words = words_beside(written, low.arguments);
+    }
+    add_input(i);
+  }
+
+  /// Its conditions are the other tool's business, and may be in words that nobody here knows.
+  static void assume(Low& low, State& state) {
+    Errors ignored;
+    take_words(low, assumed_function(), state, ignored);
+    low.warnings.clear();
+    state.conditions = {};
+    state.retry.reset();
+  }
+
+  void take_arguments(std::size_t i) {
+    take_words(lows_[i], *functions_[i], states_[i], errors_);
+    const std::size_t before = errors_.size();
+    check_arguments(lows_[i], *functions_[i], input_.settings.lenient, errors_);
+    misspelt_[i] = errors_.size() > before;
+  }
+
+  void add_input(std::size_t i) {
+    Low& low = lows_[i];
     StateInput input;
     input.id = std::move(low.id);
-    input.function = functions_[i]->name;
+    // Nobody looks for siblings among states that are not made here.
+    if (functions_[i] && !states_[i].assumed) input.function = functions_[i]->name;
     input.written = low.module + "." + low.function;
     input.name = std::move(low.name);
     input.sls = std::move(low.sls);
@@ -100,14 +141,24 @@ class Compiler {
 
   void make_bodies() {
     for (StateInput& input : inputs_) input.all = &inputs_;
+    bodies_.resize(inputs_.size());
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      Result<StateBody> body = functions_[i]->build(inputs_[i]);
-      if (!body) {
-        errors_.push_back(std::move(body).error().at(inputs_[i].place));
-        body = StateBody{};
-      }
-      bodies_.push_back(*std::move(body));
+      if (states_[i].assumed)
+        bodies_[i] = assumed_body();
+      else if (functions_[i])
+        make_body(i);
     }
+  }
+
+  void make_body(std::size_t i) {
+    Result<StateBody> body = functions_[i]->build(inputs_[i]);
+    if (body) {
+      bodies_[i] = *std::move(body);
+      return;
+    }
+    Error error = std::move(body).error().at(inputs_[i].place);
+    // What the state lacks as a whole may be what was misspelt.
+    if (!misspelt_[i] || error.place() != inputs_[i].place) errors_.push_back(std::move(error));
   }
 
   void put_in_order() {
@@ -117,20 +168,20 @@ class Compiler {
     Result<std::vector<std::size_t>> order = run_order(pulls, ids);
     if (!order) return errors_.push_back(std::move(order).error());
     check_writers(inputs_, bodies_, pulls, graph_.warnings, errors_);
-    const auto edges = add_edges(pulls, *order, implied_edges(bodies_));
-    if (!edges.empty()) order = run_order(pulls, ids);
+    edges_ = add_edges(pulls, *order, implied_edges(bodies_));
+    if (!edges_.empty()) order = run_order(pulls, ids);
     if (!order) return errors_.push_back(std::move(order).error());
-    fill_graph(*order, edges);
+    order_ = *std::move(order);
   }
 
-  void fill_graph(const std::vector<std::size_t>& order,
-                  const std::vector<std::pair<std::size_t, std::size_t>>& edges) {
-    position_.resize(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i) position_[order[i]] = i;
-    graph_.states.reserve(order.size());
-    for (std::size_t i : order) graph_.states.push_back(finish(i));
-    for (const auto& [before, after] : edges)
+  void fill_graph() {
+    position_.resize(order_.size());
+    for (std::size_t i = 0; i < order_.size(); ++i) position_[order_[i]] = i;
+    graph_.states.reserve(order_.size());
+    for (std::size_t i : order_) graph_.states.push_back(finish(i));
+    for (const auto& [before, after] : edges_)
       graph_.edges.emplace_back(position_[before], position_[after]);
+    graph_.lost_requisites = std::move(requisites_.lost);
     graph_.lost_listens = std::move(requisites_.lost_listens);
     for (Graph::LostListen& lost : graph_.lost_listens)
       for (std::size_t& source : lost.when_changed) source = position_[source];
@@ -141,7 +192,6 @@ class Compiler {
     StateInput& input = inputs_[i];
     StateBody& body = bodies_[i];
     state.id = std::move(input.id);
-    state.function = std::move(input.function);
     state.name = std::move(input.name);
     state.sls = std::move(input.sls);
     state.place = input.place;
@@ -154,7 +204,7 @@ class Compiler {
       state.requisites.push_back(std::move(requisite));
     }
     for (const auto* warnings : {&lows_[i].warnings, &body.warnings})
-      for (const Error& warning : *warnings) state.warnings.push_back(one_line(warning));
+      state.warnings.insert(state.warnings.end(), warnings->begin(), warnings->end());
     return state;
   }
 
@@ -174,6 +224,9 @@ class Compiler {
   std::vector<State> states_;
   std::vector<StateInput> inputs_;
   std::vector<StateBody> bodies_;
+  std::vector<bool> misspelt_;  ///< an argument is unknown
+  std::vector<std::size_t> order_;
+  std::vector<std::pair<std::size_t, std::size_t>> edges_;
   std::vector<std::size_t> position_;
   Graph graph_;
 };

@@ -74,6 +74,7 @@ void apply_extensions(HighData& data, Errors& errors) {
   for (const Extension& extension : data.extensions) {
     if (extension.declarations.empty()) continue;  // its errors are reported already
     HighState* state = find_extended(index, extension);
+    if (!state && data.unread.covers(extension.id)) continue;
     if (!state) {
       errors.push_back(
           Error(fmt::format("'extend' names '{}', which is nowhere in these files",

@@ -22,10 +22,16 @@ std::string shown(const Value& value) {
 /// Reads one file; holds what all steps need.
 class Reader {
  public:
-  Reader(const std::string& sls, Errors& errors) : sls_(sls), errors_(errors) {}
+  Reader(const std::string& sls, bool lenient, Errors& errors)
+      : sls_(sls), lenient_(lenient), errors_(errors) {}
 
   HighFile read(Value document) {
-    for (Value::Entry& entry : document.entries()) read_entry(entry);
+    for (Value::Entry& entry : document.entries()) {
+      const std::size_t before = errors_.size();
+      const std::string id = python_text(entry.key);
+      read_entry(entry);
+      if (errors_.size() > before) file_.data.unread.ids.insert(id);
+    }
     return std::move(file_);
   }
 
@@ -41,10 +47,12 @@ class Reader {
   std::optional<Declaration> read_declaration(const std::string& id, Value::Entry& entry);
   bool good_items(const std::string& id, const Value& list);
   bool split_name(const Value& key, std::string& module, std::string& function);
+  bool passed_over(const Value::Entry& entry);
 
   void report(Error error) { errors_.push_back(std::move(error)); }
 
   const std::string& sls_;
+  bool lenient_;
   Errors& errors_;
   HighFile file_;
 };
@@ -175,7 +183,7 @@ std::vector<Declaration> Reader::read_declarations(const std::string& id, Value 
 std::optional<Declaration> Reader::read_declaration(const std::string& id, Value::Entry& entry) {
   const Place place = entry.key.place();
   std::string module, function;
-  if (!split_name(entry.key, module, function)) return std::nullopt;
+  if (passed_over(entry) || !split_name(entry.key, module, function)) return std::nullopt;
   if (entry.value.is_null()) {
     report(refusal(place, fmt::format("'{}' has a colon but no arguments", shown(entry.key)))
                .hint(fmt::format("without arguments write '{}: {}', or '{}: []'", printable(id),
@@ -222,6 +230,18 @@ bool Reader::good_items(const std::string& id, const Value& list) {
   return errors_.size() == before;
 }
 
+/// Salt takes these two for state modules without a function, which it forgives them alone.
+bool Reader::passed_over(const Value::Entry& entry) {
+  const bool forgiven = entry.key == Value("require") || entry.key == Value("watch");
+  if (!lenient_ || !forgiven || !entry.value.is_list()) return false;
+  file_.data.warnings.push_back(
+      refusal(entry.key.place(),
+              fmt::format("'{}' stands beside the state function, where it has no effect",
+                          entry.key.string()))
+          .hint(fmt::format("move it into the function's list: '- {}:'", entry.key.string())));
+  return true;
+}
+
 /// `module.function`, or `module` alone.
 bool Reader::split_name(const Value& key, std::string& module, std::string& function) {
   const std::vector<std::string> parts =
@@ -247,15 +267,18 @@ bool Reader::split_name(const Value& key, std::string& module, std::string& func
 
 }  // namespace
 
-HighFile read_high(Value document, const std::string& sls, const Place& file, Errors& errors) {
+HighFile read_high(Value document, const std::string& sls, const Place& file, bool lenient,
+                   Errors& errors) {
   if (document.is_null()) return {};
   if (!document.is_map()) {
     const Place place = document.place() ? document.place() : file;
     errors.push_back(refusal(
         place, fmt::format("expected a mapping of state ids, got {}", kind_name(document.kind()))));
-    return {};
+    HighFile nothing;
+    nothing.data.unread.files = true;
+    return nothing;
   }
-  return Reader(sls, errors).read(std::move(document));
+  return Reader(sls, lenient, errors).read(std::move(document));
 }
 
 std::string function_of(const Declaration& declaration) {

@@ -112,13 +112,16 @@ void check_item(const Value& item, Errors& errors) {
 
 }  // namespace
 
-void check_high(const HighData& data, Errors& errors) {
-  for (const HighState& state : data.states) {
-    for (const Declaration& declaration : state.declarations) {
+void check_high(HighData& data, Errors& errors) {
+  for (HighState& state : data.states) {
+    std::erase_if(state.declarations, [&](const Declaration& declaration) {
+      const std::size_t before = errors.size();
       check_function(state, declaration, errors);
       for (const Value& item : declaration.items)
         if (item.is_map()) check_item(item, errors);
-    }
+      if (errors.size() > before) data.unread.ids.insert(state.id);
+      return errors.size() > before;
+    });
   }
 }
 

@@ -59,23 +59,19 @@ class Loader {
 
   HighData load(const FoundFile& file) {
     Result<std::string> text = input_.read(file.path);
-    if (!text) {
-      errors_.push_back(std::move(text).error());
-      return {};
-    }
+    if (!text) return unread(std::move(text).error());
     const SourceFile& source =
         sources_.add(file.path == "-" ? "<stdin>" : file.path, *std::move(text));
     Result<Value> document = read_document(file, source);
-    if (!document) {
-      errors_.push_back(std::move(document).error());
-      return {};
-    }
-    HighFile high = read_high(*std::move(document), file.sls, Place{&source, 0, 0}, errors_);
+    if (!document) return unread(std::move(document).error());
+    HighFile high = read_high(*std::move(document), file.sls, Place{&source, 0, 0},
+                              input_.settings.lenient, errors_);
     note_ids(high.data);
     HighData data = std::move(high.data);
     data.files.push_back(file.sls);
     std::vector<HighData> below;
-    for (const Value& include : high.includes) load_included(file, include, below);
+    for (const Value& include : high.includes)
+      data.unread.files |= !load_included(file, include, below);
     for (HighState& state : data.states)
       for (Declaration& declaration : state.declarations) declaration.number = number_++;
     for (HighData& part : below) {
@@ -83,6 +79,13 @@ class Loader {
       append(data, std::move(part));
     }
     return data;
+  }
+
+  HighData unread(Error error) {
+    errors_.push_back(std::move(error));
+    HighData nothing;
+    nothing.unread.files = true;
+    return nothing;
   }
 
   Result<Value> read_document(const FoundFile& file, const SourceFile& source) {
@@ -128,14 +131,19 @@ class Loader {
     return source;
   }
 
-  void load_included(const FoundFile& file, const Value& include, std::vector<HighData>& below) {
+  /// False, with an error, when there is no such file.
+  bool load_included(const FoundFile& file, const Value& include, std::vector<HighData>& below) {
     Result<std::string> name = include_name(include);
     Result<FoundFile> found =
         name ? tree_.included(file, *name) : Result<FoundFile>(fail(std::move(name).error()));
     if (found && loaded_.size() >= most_files && !loaded_.contains(found->sls))
       found = fail(fmt::format("more than {} state files", most_files), Trouble::refused);
-    if (!found) return errors_.push_back(std::move(found).error().at(include.place()));
+    if (!found) {
+      errors_.push_back(std::move(found).error().at(include.place()));
+      return false;
+    }
     if (begin(*found)) below.push_back(load(*found));
+    return true;
   }
 
   /// `name`, or `base: name`.
@@ -170,6 +178,9 @@ class Loader {
     std::ranges::move(part.extensions, std::back_inserter(data.extensions));
     std::ranges::move(part.exclusions, std::back_inserter(data.exclusions));
     std::ranges::move(part.files, std::back_inserter(data.files));
+    std::ranges::move(part.warnings, std::back_inserter(data.warnings));
+    data.unread.files |= part.unread.files;
+    data.unread.ids.merge(part.unread.ids);
   }
 
   const CompileInput& input_;

@@ -33,7 +33,8 @@ Written read_written(const Value& requisite) {
 
 class Resolver {
  public:
-  Resolver(std::vector<Low>& lows, Errors& errors) : lows_(lows), errors_(errors) {
+  Resolver(std::vector<Low>& lows, const Unread& unread, Errors& errors)
+      : lows_(lows), unread_(unread), errors_(errors) {
     for (std::size_t i = 0; i < lows.size(); ++i) {
       const Low& low = lows[i];
       ids_[low.id].push_back(i);
@@ -72,7 +73,10 @@ class Resolver {
     for (const Value& item : list.items()) {
       const Written written = read_written(item);
       const std::vector<std::size_t> found = find(written);
-      if (found.empty()) lost += fmt::format("{:23}{}: {}\n", "", written.module, written.target);
+      if (found.empty()) {
+        lost += fmt::format("{:23}{}: {}\n", "", written.module, written.target);
+        report_lost(word.word, written);
+      }
       if (!count(found.size(), written.place)) return;
       tie.targets.insert(tie.targets.end(), found.begin(), found.end());
       tie.places.insert(tie.places.end(), found.size(), written.place);
@@ -80,6 +84,36 @@ class Resolver {
     Ties& ties = resolved_.states[i];
     if (!lost.empty()) ties.missing += fmt::format("{:19}{}:\n{}", "", word.word, lost);
     if (!tie.targets.empty()) ties.ties.push_back(std::move(tie));
+  }
+
+  void report_lost(std::string_view word, const Written& written) {
+    if (over_limit_ || unread_.covers(written.target)) return;
+    const std::string named = written.module == "id"
+                                  ? printable(written.target)
+                                  : printable(written.module + ": " + written.target);
+    resolved_.lost.push_back(
+        Error(fmt::format("'{}' names '{}', which is nowhere in these files", word, named),
+              Trouble::refused)
+            .at(written.place)
+            .hint(resolved_.lost.size() < most_hints ? guess(written) : ""));
+  }
+
+  /// The same id below another module, or the nearest id or name.
+  std::string guess(const Written& written) const {
+    std::vector<std::string> known;
+    if (written.module == "sls") {
+      for (const auto& [sls, states] : files_) known.push_back(sls);
+      return did_you_mean(written.target, known);
+    }
+    if (const auto any = find_plainly("id", written.target); !any.empty()) {
+      const Low& low = lows_[any.front()];
+      return fmt::format("it is a state of '{0}': write '- {0}: {1}'", printable(low.module),
+                         printable(written.target));
+    }
+    for (const auto* index : {&ids_, &names_})
+      for (const auto& [name, states] : *index) known.push_back(name);
+    std::ranges::sort(known);
+    return did_you_mean(written.target, known);
   }
 
   bool count(std::size_t more, const Place& place) {
@@ -147,6 +181,7 @@ class Resolver {
   std::vector<std::size_t> find_listened(const Written& written, std::string_view word) {
     if (written.module != "id") return find_plainly(written.module, written.target);
     const std::vector<std::size_t> any = find_plainly("id", written.target);
+    if (any.empty() && unread_.covers(written.target)) return {};
     if (!any.empty()) return find_plainly(lows_[any.front()].module, lows_[any.front()].id);
     std::string hint;
     if (errors_.size() < most_hints) {
@@ -180,8 +215,14 @@ class Resolver {
       if (!sources.empty())
         hear(listener, sources, written.place);
       else if (written.module != "id")
-        resolved_.lost_listens.push_back({written.module, written.target, written.place, {}});
+        lose_listen("listen", written, {});
     }
+  }
+
+  void lose_listen(std::string_view word, const Written& written, std::vector<std::size_t> when) {
+    report_lost(word, written);
+    resolved_.lost_listens.push_back(
+        {written.module, written.target, written.place, std::move(when)});
   }
 
   void listen_in(std::size_t source, const Value& value) {
@@ -200,8 +241,7 @@ class Resolver {
     for (const Value& item : list) {
       const Written written = read_written(item);
       const auto listeners = find_listened(written, "listen_in");
-      if (listeners.empty() && written.module != "id")
-        resolved_.lost_listens.push_back({written.module, written.target, written.place, sources});
+      if (listeners.empty() && written.module != "id") lose_listen("listen_in", written, sources);
       for (std::size_t listener : listeners) hear(listener, sources, written.place);
     }
   }
@@ -219,6 +259,7 @@ class Resolver {
   }
 
   std::vector<Low>& lows_;
+  const Unread& unread_;
   Errors& errors_;
   std::unordered_map<std::string, std::vector<std::size_t>> ids_;
   std::unordered_map<std::string, std::vector<std::size_t>> names_;
@@ -232,8 +273,9 @@ class Resolver {
 
 }  // namespace
 
-ResolvedRequisites resolve_requisites(std::vector<Low>& lows, Errors& errors) {
-  return Resolver(lows, errors).run();
+ResolvedRequisites resolve_requisites(std::vector<Low>& lows, const Unread& unread,
+                                      Errors& errors) {
+  return Resolver(lows, unread, errors).run();
 }
 
 }  // namespace converge

@@ -109,6 +109,7 @@ class Turner {
     for (HighState* state : index_.find(module, target)) found.push_back({state, module});
     const bool any_number = word == "use" || word == "use_in";
     if (found.size() == 1 || (any_number && !found.empty())) return found;
+    if (data_.unread.covers(target)) return {};
     errors_.push_back(
         Error(
             fmt::format("'{}' names '{}: {}', which {}", word, printable(module), printable(target),
@@ -126,6 +127,7 @@ class Turner {
     if (state && !state->declarations.empty()) return {{state, state->declarations.front().module}};
     std::string module;
     if (HighState* named = index_.find_any_name(target, module)) return {{named, module}};
+    if (data_.unread.covers(target)) return {};
     errors_.push_back(Error(fmt::format("'{}' names '{}', which is nowhere in these files", word,
                                         printable(target)),
                             Trouble::refused)
@@ -140,7 +142,8 @@ class Turner {
       if (state.sls == sls)
         for (const Declaration& declaration : state.declarations)
           found.push_back({&state, declaration.module});
-    if (std::ranges::find(data_.files, sls) == data_.files.end())
+    const bool included = std::ranges::find(data_.files, sls) != data_.files.end();
+    if (!included && !data_.unread.files)
       errors_.push_back(Error(fmt::format("'{}' names the file '{}', which is not included", word,
                                           printable(sls)),
                               Trouble::refused)

@@ -136,18 +136,20 @@ void check_arguments(Low& low, const StateFunction& function, bool lenient, Erro
 }
 
 Error unknown_function(const Low& low) {
-  const std::string written = low.module + "." + low.function;
+  const std::string module = printable(low.module);
+  const std::string written = module + "." + printable(low.function);
   const std::vector<std::string> known = function_names();
   const bool own_module = std::ranges::any_of(
       known, [&](const std::string& name) { return name.starts_with(low.module + "."); });
-  std::string hint = did_you_mean(written, known);
-  if (hint.empty() && !own_module)
+  std::string hint = did_you_mean(low.module + "." + low.function, known);
+  if (hint.empty() && own_module)
+    hint = fmt::format("'converge --doc {0}' lists what there is; --assume {1} takes it as done",
+                       module, written);
+  if (hint.empty())
     hint = fmt::format(
-        "converge manages containers and what stands beside them; states of '{}' belong into a "
-        "file for another tool",
-        printable(low.module));
-  return Error(fmt::format("no state function is called '{}'", printable(written)),
-               Trouble::refused)
+        "states of '{0}' are for another tool; --assume {0} takes them as done, and says so",
+        module);
+  return Error(fmt::format("no state function is called '{}'", written), Trouble::refused)
       .at(low.place)
       .hint(hint);
 }

@@ -25,16 +25,6 @@ std::string_view kind_word(RequisiteKind kind) {
   return "";
 }
 
-/// Whether `any` has to be said: it is the other way round for some kinds.
-std::string suffix(const Requisite& requisite) {
-  const bool any_by_default = requisite.kind == RequisiteKind::onchanges ||
-                              requisite.kind == RequisiteKind::onfail ||
-                              requisite.kind == RequisiteKind::prereq;
-  const bool any = requisite.group == RequisiteGroup::any;
-  if (any == any_by_default) return "";
-  return any ? "_any" : "_all";
-}
-
 /// `app docker_container.running`, with the name when it is another one.
 std::string label(const State& state) {
   std::string text = state.id + " " + state.function;
@@ -56,8 +46,7 @@ std::string paragraph(const Graph& graph, std::size_t index) {
   if (state.place) line("at", to_string(state.place));
   for (const Requisite& requisite : state.requisites)
     for (const std::size_t target : requisite.targets)
-      line(std::string(kind_word(requisite.kind)) + suffix(requisite) + ":",
-           label(graph.states[target]));
+      line(requisite_word(requisite) + ":", label(graph.states[target]));
   for (const auto& [before, after] : graph.edges)
     if (after == index) line("after:", label(graph.states[before]));
   for (const Condition& condition : state.conditions.only_if)
@@ -71,6 +60,16 @@ std::string paragraph(const Graph& graph, std::size_t index) {
 }
 
 }  // namespace
+
+std::string requisite_word(const Requisite& requisite) {
+  const std::string word(kind_word(requisite.kind));
+  // The group that needs not be said is the other one for these.
+  const bool any_by_default =
+      requisite.kind == RequisiteKind::onfail || requisite.kind == RequisiteKind::listen;
+  const bool any = requisite.group == RequisiteGroup::any;
+  if (any == any_by_default) return word;
+  return word + (any ? "_any" : "_all");
+}
 
 std::string to_text(const Graph& graph) {
   std::string text;

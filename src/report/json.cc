@@ -104,6 +104,7 @@ Json to_json(const StateReport& state) {
           {"started", timestamp(state.started)},
           {"duration_ms", state.duration.count()},
           {"skipped", state.skipped},
+          {"assumed", state.assumed},
           {"standing", to_json(state.standing)},
           {"actions", std::move(actions)},
           {"warnings", state.warnings}};
@@ -111,13 +112,10 @@ Json to_json(const StateReport& state) {
 
 Json summary(const RunReport& report) {
   const Tally counts = tally(report);
-  return {{"total", counts.total},
-          {"changed", counts.changed},
-          {"pending", counts.pending},
-          {"kept", counts.kept},
-          {"skipped", counts.skipped},
-          {"failed", counts.failed},
-          {"duration_ms", report.duration.count()}};
+  return {{"total", counts.total},     {"changed", counts.changed},
+          {"pending", counts.pending}, {"kept", counts.kept},
+          {"skipped", counts.skipped}, {"assumed", counts.assumed},
+          {"failed", counts.failed},   {"duration_ms", report.duration.count()}};
 }
 
 std::string text_of(const Json& json) {
@@ -147,6 +145,26 @@ std::string json_refusal(const std::vector<Error>& errors, int exit_code) {
                   {"compiled", false},
                   {"errors", std::move(texts)},
                   {"states", Json::array()},
+                  {"exit_code", exit_code}});
+}
+
+std::string json_findings(const std::vector<Finding>& findings, int exit_code) {
+  Json list = Json::array();
+  for (const Finding& finding : findings) {
+    const Place& place = finding.error.place();
+    list.push_back({{"rule", finding.rule},
+                    {"id", finding.id},
+                    {"message", finding.error.message()},
+                    {"hint", finding.error.hint_text()},
+                    {"place", to_string(place)},
+                    {"file", place ? Json(place.file->name()) : Json(nullptr)},
+                    {"line", place.line},
+                    {"column", place.column}});
+  }
+  return text_of({{"version", version},
+                  {"compiled", true},
+                  {"errors", Json::array()},
+                  {"findings", std::move(list)},
                   {"exit_code", exit_code}});
 }
 

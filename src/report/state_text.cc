@@ -21,6 +21,7 @@ Mark mark_of(const StateReport& report) {
   if (!*report.result) return {"✗", "!", Paint::red};
   if (report.changed) return {"+", "+", Paint::yellow};
   if (report.skipped) return {"–", "-", Paint::dim};
+  if (report.assumed) return {"≈", "?", Paint::dim};
   return {"✔", "=", Paint::green};
 }
 

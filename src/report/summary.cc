@@ -18,6 +18,8 @@ Tally tally(const RunReport& report) {
       ++counts.changed;
     } else if (state.skipped) {
       ++counts.skipped;
+    } else if (state.assumed) {
+      ++counts.assumed;
     } else {
       ++counts.kept;
     }
@@ -31,6 +33,7 @@ std::string summary_line(const RunReport& report) {
   if (report.check) text += fmt::format("{} would change, ", counts.pending + counts.changed);
   if (!report.check) text += fmt::format("{} changed, ", counts.changed);
   text += fmt::format("{} kept, ", counts.kept);
+  if (counts.assumed > 0) text += fmt::format("{} assumed, ", counts.assumed);
   if (counts.skipped > 0) text += fmt::format("{} skipped, ", counts.skipped);
   text += fmt::format("{} failed in {}", counts.failed, human_duration(report.duration));
   if (report.check) text += " (check: nothing was touched)";

@@ -201,6 +201,12 @@ Result<Words> read_words(const Question& question, const Value& entry) {
 
 }  // namespace
 
+std::vector<std::string_view> condition_functions() {
+  std::vector<std::string_view> names;
+  for (const Question& question : questions()) names.push_back(question.name);
+  return names;
+}
+
 Result<NativeCondition> native_condition(const Value& entry) {
   const Value* function = entry.find("fun");
   if (!function)

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "container_given.h"
 #include "converge/base/text.h"
+#include "converge/resources/container_parsers.h"
 #include "converge/resources/image_reference.h"
 
 namespace converge {
@@ -71,6 +74,28 @@ void put_warnings(const GivenFields& given, ContainerSpec& spec) {
   }
 }
 
+/// What each parser takes. What has shapes of its own (ports, binds) is any of text, list, mapping.
+Shape shape_of(FieldParser parser) {
+  static const std::vector<std::pair<FieldParser, Shape>> shapes = {
+      {&parse_text, Shape::text},          {&parse_absolute_path, Shape::text},
+      {&parse_user, Shape::text},          {&parse_hostname, Shape::text},
+      {&parse_host_only, Shape::text},     {&parse_number, Shape::number},
+      {&parse_swappiness, Shape::number},  {&parse_score, Shape::number},
+      {&parse_timeout, Shape::number},     {&parse_flag, Shape::flag},
+      {&parse_bytes, Shape::bytes},        {&parse_memory, Shape::bytes},
+      {&parse_texts, Shape::texts},        {&parse_addresses, Shape::texts},
+      {&parse_command, Shape::texts},      {&parse_text_map, Shape::pairs},
+      {&parse_labels, Shape::pairs},       {&parse_log_options, Shape::pairs},
+      {&parse_extra_hosts, Shape::pairs},  {&parse_links, Shape::pairs},
+      {&parse_environment, Shape::pairs},  {&parse_healthcheck, Shape::mapping},
+      {&parse_log_config, Shape::mapping}, {&parse_mapping, Shape::mapping},
+      {&parse_mappings, Shape::mappings},
+  };
+  for (const auto& [known, shape] : shapes)
+    if (known == parser) return shape;
+  return Shape::entries;
+}
+
 }  // namespace
 
 Result<ContainerSpec> read_container_spec(const StateInput& input,
@@ -99,7 +124,7 @@ const std::vector<Argument>& container_field_arguments() {
   static const std::vector<Argument> arguments = [] {
     std::vector<Argument> all;
     for (const ContainerField& field : container_fields())
-      all.push_back({field.name, field.aliases, field.help});
+      all.push_back({field.name, field.aliases, field.help, shape_of(field.parse)});
     return all;
   }();
   return arguments;

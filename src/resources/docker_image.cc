@@ -162,9 +162,9 @@ Result<StateBody> build_absent(const StateInput& input) {
 const StateFunction docker_image_present{
     "docker_image.present",
     "the image is on this host; pulled when it is not",
-    {{"tag", {}, "the tag, where the name has none"},
-     {"images", {}, "several images at once, instead of the name"},
-     {"force", {}, "True: ask the registry for a newer one at every run"},
+    {{"tag", {}, "the tag, where the name has none", Shape::text, "latest"},
+     {"images", {}, "several images at once, instead of the name", Shape::texts},
+     {"force", {}, "True: ask the registry for a newer one at every run", Shape::flag, "False"},
      {"insecure_registry", {}, "has no effect: the daemon's configuration decides it"},
      {"client_timeout", {}, "has no effect: every request has its own deadline"},
      {"build", {}, "refused: images are not built here"},
@@ -181,9 +181,9 @@ const StateFunction docker_image_present{
 const StateFunction docker_image_absent{
     "docker_image.absent",
     "the image is not on this host",
-    {{"tag", {}, "the tag, where the name has none"},
-     {"images", {}, "several images at once, instead of the name"},
-     {"force", {}, "True: remove it even if a stopped container uses it"}},
+    {{"tag", {}, "the tag, where the name has none", Shape::text, "latest"},
+     {"images", {}, "several images at once, instead of the name", Shape::texts},
+     {"force", {}, "True: remove it even if a stopped container uses it", Shape::flag, "False"}},
     false,
     &build_absent};
 

@@ -54,6 +54,19 @@ std::string_view current_word(std::string_view name) {
 
 }  // namespace
 
+const std::vector<const StateFunction*>& state_functions() {
+  static const std::vector<const StateFunction*> functions(all_functions.begin(),
+                                                           all_functions.end());
+  return functions;
+}
+
+std::vector<std::string_view> older_names(std::string_view canonical) {
+  std::vector<std::string_view> names;
+  for (const auto& [old, now] : older_words)
+    if (now == canonical) names.push_back(old);
+  return names;
+}
+
 const StateFunction* find_function(std::string_view name) {
   const std::string_view wanted = current_word(name);
   for (const StateFunction* function : all_functions)

@@ -211,29 +211,30 @@ const StateFunction test_fail_with_changes{"test.fail_with_changes", "Fails and 
 const StateFunction test_configurable_test_state{
     "test.configurable_test_state",
     "Ends as its arguments say.",
-    {{"changes", {}, "True, False or Random"},
-     {"result", {}, "True, False or Random"},
-     {"comment", {}, "the comment"},
-     {"warnings", {}, "warnings to report"},
-     {"allow_test_mode_failure", {}, "True: fail in check mode too"}},
+    {{"changes", {}, "True, False or Random", Shape::text, "True"},
+     {"result", {}, "True, False or Random", Shape::text, "True"},
+     {"comment", {}, "the comment", Shape::text},
+     {"warnings", {}, "warnings to report", Shape::texts},
+     {"allow_test_mode_failure", {}, "True: fail in check mode too", Shape::flag, "False"}},
     false,
     &build_configurable};
 const StateFunction test_show_notification{"test.show_notification",
                                            "Shows a text.",
-                                           {{"text", {}, "the text"}},
+                                           {{"text", {}, "the text", Shape::text}},
                                            true,
                                            &build_notification};
 
-const StateFunction test_check_pillar{"test.check_pillar",
-                                      "Fails when keys are missing in the pillar.",
-                                      {{"present", {}, "keys of any kind"},
-                                       {"boolean", {}, "keys that hold a boolean"},
-                                       {"integer", {}, "keys that hold an integer"},
-                                       {"string", {}, "keys that hold a text"},
-                                       {"listing", {}, "keys that hold a list"},
-                                       {"dictionary", {}, "keys that hold a mapping"},
-                                       {"verbose", {}, "name what is there too"}},
-                                      false,
-                                      &build_check_pillar};
+const StateFunction test_check_pillar{
+    "test.check_pillar",
+    "Fails when keys are missing in the pillar.",
+    {{"present", {}, "keys of any kind", Shape::texts},
+     {"boolean", {}, "keys that hold a boolean", Shape::texts},
+     {"integer", {}, "keys that hold an integer", Shape::texts},
+     {"string", {}, "keys that hold a text", Shape::texts},
+     {"listing", {}, "keys that hold a list", Shape::texts},
+     {"dictionary", {}, "keys that hold a mapping", Shape::texts},
+     {"verbose", {}, "name what is there too", Shape::flag, "False"}},
+    false,
+    &build_check_pillar};
 
 }  // namespace converge

@@ -14,6 +14,9 @@ inline constexpr std::size_t largest_state_file = 1024 * 1024;
 /// a directory is refused at once, never waited for. Trouble::refused.
 Result<std::string> read_source(const std::string& path);
 
+/// A file of any size that converge itself has had written.
+Result<std::string> read_whole(const std::string& path);
+
 /// Whether a regular file of this name can be read.
 bool is_readable_file(const std::string& path);
 

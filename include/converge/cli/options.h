@@ -17,12 +17,18 @@ enum class OutputForm { text, json };
 /// What the command line says, as plain values; nothing has been opened or looked up.
 struct Options {
   std::vector<std::string> files;  ///< in order; `-` is standard input, at most once
+  std::vector<std::string> topics;
 
   bool check = false;
   bool validate = false;             ///< compile only, no daemon
-  std::optional<std::string> graph;  ///< its form: `text`
+  std::optional<std::string> graph;  ///< its form: `text`, `dot`, `mermaid` or `svg`
+  bool show = false;                 ///< print the compiled states
+  bool lint = false;                 ///< look for what is probably a mistake
+  bool doc = false;                  ///< `topics` are functions and modules to explain
+  bool schema = false;               ///< print the JSON Schema of state files
   bool retry_failed = false;
   bool lenient = false;
+  std::vector<std::string> assumed;  ///< modules and functions, without repetition
 
   std::vector<std::string> pillar_files;  ///< merged first, in order
   std::vector<std::string> pillars;       ///< JSON texts, merged after the files
@@ -43,7 +49,8 @@ struct Options {
   When progress = When::automatic;
 };
 
-/// `--help` or `--version`: a text for standard output, and the end with exit code 0.
+/// `--help`, `--version`, `--doc`, `--schema`: a text for standard output, and the end with exit
+/// code 0.
 struct Answer {
   std::string text;
 };

@@ -26,9 +26,12 @@ struct CompileInput {
   Value pillar = Value::map();
   Value grains = Value::map();
   Settings settings;
+  /// Fill in State::arguments and State::words, for those who tell about the files.
+  bool keep_arguments = false;
 };
 
-/// Either a graph without errors, or all errors that could be found at once.
+/// Either a graph without errors, or all errors that do not follow from another one. What hangs on
+/// something that could not be read is not complained about.
 struct Compiled {
   Graph graph;
   std::vector<Error> errors;

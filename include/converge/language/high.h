@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,14 @@ struct Exclusion {
   std::string name;
 };
 
+/// What could not be read, and was reported. Whoever misses it must not complain once more.
+struct Unread {
+  bool files = false;         ///< a whole file: nobody knows what is in it
+  std::set<std::string> ids;  ///< states that are wrong, wholly or in part
+
+  bool covers(const std::string& target) const { return files || ids.contains(target); }
+};
+
 /// Salt's high data: what the files say, before requisites are resolved.
 struct HighData {
   std::vector<HighState> states;
@@ -55,6 +64,9 @@ struct HighData {
   std::vector<Exclusion> exclusions;
   /// Every file that was read, by its Salt name.
   std::vector<std::string> files;
+  Unread unread;
+  /// What is passed over in lenient mode.
+  Errors warnings;
 };
 
 /// One file's part of it, with what the file includes.
@@ -64,14 +76,17 @@ struct HighFile {
 };
 
 /// Takes a file's document apart. `sls` is the file's name as Salt has it. Reports everything that
-/// has not the shape of a state file.
-HighFile read_high(Value document, const std::string& sls, const Place& file, Errors& errors);
+/// has not the shape of a state file, and leaves it out. In lenient mode a `require` or `watch`
+/// beside the state function is passed over with a warning, as Salt does without one.
+HighFile read_high(Value document, const std::string& sls, const Place& file, bool lenient,
+                   Errors& errors);
 
 /// Applies `extend`, in the order of the files (an including file's before those of the included).
 void apply_extensions(HighData& data, Errors& errors);
 
-/// Refuses declarations without a function or with several, malformed requisites, empty names.
-void check_high(const HighData& data, Errors& errors);
+/// Refuses declarations without a function or with several, malformed requisites, empty names, and
+/// takes them out.
+void check_high(HighData& data, Errors& errors);
 
 /// Turns `require_in` and the like around, and lets `use` copy arguments. After this the only
 /// requisites left are those of requisite_words(), and `listen_in`.

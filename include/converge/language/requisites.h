@@ -29,12 +29,14 @@ struct Ties {
 struct ResolvedRequisites {
   std::vector<Ties> states;  ///< one per low state
   std::vector<Graph::LostListen> lost_listens;
+  /// Graph::lost_requisites
+  Errors lost;
 };
 
 /// Finds what each requisite means: ids and names, as they stand or as shell patterns; `sls:` for
 /// all states of a file, or of what it includes; a bare text for any module. A module is the one
 /// the file uses (`docker`) or the current one (`docker_container`). Takes the requisites out of
 /// the arguments.
-ResolvedRequisites resolve_requisites(std::vector<Low>& lows, Errors& errors);
+ResolvedRequisites resolve_requisites(std::vector<Low>& lows, const Unread& unread, Errors& errors);
 
 }  // namespace converge

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "converge/model/graph.h"
+#include "converge/resources/registry.h"
 
 namespace converge {
 
@@ -31,6 +32,11 @@ bool names_states(std::string_view word);
 
 /// Everything else that never reaches the state function: `order`, `unless`, `failhard`, ...
 bool is_keyword(std::string_view word);
+
+/// The words that every state takes, for `--doc` and `--schema`: what is no requisite, and then the
+/// requisites, whose shape is a list of `module: id`.
+const std::vector<Argument>& common_arguments();
+const std::vector<Argument>& requisite_arguments();
 
 /// All of them, for "did you mean".
 std::vector<std::string> all_words();

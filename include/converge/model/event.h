@@ -43,6 +43,8 @@ struct StateReport {
   Standing standing = Standing::not_a_service;
   /// Neither done nor looked at: a requisite failed, a condition said so, or the run ended first.
   bool skipped = false;
+  /// Taken as done (`--assume`): nobody has looked.
+  bool assumed = false;
   /// Skipped because of an `onchanges`, `onfail` or `prereq` that was not met: no failure, but it
   /// does not count as met for others either.
   bool stood_by = false;

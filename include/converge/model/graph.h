@@ -22,8 +22,8 @@ enum class RequisiteGroup { all, any };
 /// One requisite statement of one state, resolved: indices of states of the graph.
 struct Requisite {
   RequisiteKind kind = RequisiteKind::require;
-  /// `require_any`, `onfail_all`, ... Salt's default is `all` for require and watch, `any` for
-  /// onchanges, onfail and prereq.
+  /// `require_any`, `onfail_all`, ... Salt's default is `any` for onfail and listen, `all` for the
+  /// others.
   RequisiteGroup group = RequisiteGroup::all;
   std::vector<std::size_t> targets;
 };
@@ -84,7 +84,14 @@ struct State {
   /// `parallel: True`.
   bool parallel = false;
   /// `reload_modules` and friends need nothing here.
-  std::vector<std::string> warnings;
+  std::vector<Error> warnings;
+  /// `--assume` says that another tool has done it: nothing is looked at, no condition is asked.
+  bool assumed = false;
+  /// What was written below the function, after rendering: its own arguments, and the compiler's
+  /// words (`unless`, `retry`, ...) without the requisites. Null unless the compiler was told to
+  /// keep them.
+  Value arguments;
+  Value words;
 };
 
 /// The compiled file: states in the order Salt runs and reports them, so that every requisite of
@@ -104,9 +111,15 @@ struct Graph {
   /// Further ordering edges that nobody wrote: from what a Docker state names (image, network,
   /// `container:`) to the state that brings it. Pairs (before, after) of indices.
   std::vector<std::pair<std::size_t, std::size_t>> edges;
+  /// Every requisite that names nothing, with its place and the one that was meant. At run time its
+  /// state fails (State::missing_requisites); who only reads the files refuses them.
+  std::vector<Error> lost_requisites;
   /// Warnings that belong to no state.
   std::vector<Error> warnings;
 };
+
+/// The word that a requisite is written with: `require`, `watch_any`, `onfail_all`.
+std::string requisite_word(const Requisite& requisite);
 
 /// `--graph=text`: one paragraph per state, with its resources and what it waits for.
 std::string to_text(const Graph& graph);

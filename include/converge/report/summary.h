@@ -14,6 +14,7 @@ struct Tally {
   std::size_t kept = 0;
   std::size_t skipped = 0;  ///< neither done nor looked at, and that is all right
   std::size_t failed = 0;
+  std::size_t assumed = 0;  ///< taken as done (`--assume`)
 };
 
 Tally tally(const RunReport& report);

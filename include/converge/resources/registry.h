@@ -18,6 +18,8 @@ struct Settings {
   bool retry_failed = false;
   /// `--lenient`: unknown arguments and requisites warn instead of failing, as they pass in Salt.
   bool lenient = false;
+  /// `--assume`: modules and functions whose states another tool takes care of.
+  std::vector<std::string> assumed = {};
   /// Distinguishes this run from all others: the label io.converge.run of what it creates.
   std::string run_id = "unnamed";
 };
@@ -52,10 +54,32 @@ struct StateBody {
   std::vector<std::string> needs;
 };
 
+/// What an argument takes, as far as a schema can say it. The parser has the last word: a shape
+/// allows all that it takes, and refuses what it never takes.
+enum class Shape {
+  any,       ///< whatever YAML has
+  text,      ///< one scalar
+  flag,      ///< True or False, or a word for it
+  number,    ///< a whole number
+  bytes,     ///< a number of bytes: 67108864, 64M
+  duration,  ///< seconds, or with units: 90, 1m30s
+  mode,      ///< permissions in octal: 644, '0644'
+  texts,     ///< one scalar or a list of scalars
+  pairs,     ///< names with values: a mapping, a list of mappings, or of texts such as NAME=VALUE
+  entries,   ///< a text, a list of texts or mappings, or a mapping
+  mapping,   ///< a mapping, or a list of mappings that together are one
+  mappings,  ///< a list of mappings
+};
+
+/// One row of a state function's arguments: what the compiler knows of them, and `--doc` and
+/// `--schema` tell.
 struct Argument {
   std::string_view name;
   std::vector<std::string_view> aliases = {};
   std::string_view help = {};
+  Shape shape = Shape::any;
+  /// What holds without it: `False`, `0644`; "" when there is nothing to say.
+  std::string_view otherwise = {};
 };
 
 /// One state function of the language. Adding one: a file with its resource and its record, one
@@ -69,6 +93,10 @@ struct StateFunction {
   Result<StateBody> (*build)(const StateInput& input);
 };
 
+/// All of them, in the order of their names.
+const std::vector<const StateFunction*>& state_functions();
+/// The older words for a function: `docker.running`, `dockerng.running`.
+std::vector<std::string_view> older_names(std::string_view canonical);
 /// By canonical name or alias (`dockerng.running`, `docker.pulled`); nullptr when there is none.
 const StateFunction* find_function(std::string_view name);
 /// Every name and alias, for "did you mean".
@@ -77,5 +105,7 @@ std::vector<std::string> function_names();
 /// A condition that needs no shell: `{fun: docker.uses_image, container: app, image: app:1}`.
 /// The entry's keys other than `fun` are its arguments (Salt's `args:` list is accepted too).
 Result<NativeCondition> native_condition(const Value& entry);
+/// The functions that it knows.
+std::vector<std::string_view> condition_functions();
 
 }  // namespace converge

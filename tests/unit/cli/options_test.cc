@@ -116,7 +116,8 @@ TEST_CASE("--graph takes a value only behind =") {
   CHECK(parsed({"--graph", "app.yml"}).graph == "text");
   CHECK(parsed({"--graph", "app.yml"}).files == std::vector<std::string>{"app.yml"});
   CHECK(parsed({"--graph=text", "app.yml"}).graph == "text");
-  CHECK(refusal({"--graph=svgg", "app.yml"}).message() == "--graph should be text, not 'svgg'");
+  CHECK(refusal({"--graph=svgg", "app.yml"}).message() ==
+        "--graph should be text, dot, mermaid or svg, not 'svgg'");
 }
 
 TEST_CASE("lists keep their order, of the rest the last one counts") {
@@ -210,7 +211,12 @@ TEST_CASE("help tells every option and fits a terminal") {
                              "--lock-wait",
                              "--min-healthy-time",
                              "--validate",
-                             "--graph[=text]",
+                             "--graph[=text|dot|mermaid|svg]",
+                             "--show",
+                             "--lint",
+                             "--doc[=FUNCTION]",
+                             "--schema",
+                             "--assume NAMES",
                              "-q, --quiet",
                              "--detailed-exitcode",
                              "--retry-failed",
@@ -225,4 +231,29 @@ TEST_CASE("help tells every option and fits a terminal") {
   std::size_t start = 0;
   for (std::size_t end = 0; (end = text.find('\n', start)) != std::string::npos; start = end + 1)
     CHECK(end - start <= 100);
+}
+
+TEST_CASE("--assume collects names, with commas or given again") {
+  CHECK(parsed({"--assume", "pkg, service.running", "--assume=pkg", "app.yml"}).assumed ==
+        std::vector<std::string>{"pkg", "service.running"});
+  CHECK(refusal({"--assume", "pkg,,x", "app.yml"}).message() ==
+        "--assume should be modules or functions such as pkg,service.running, not 'pkg,,x'");
+  CHECK(refusal({"--assume", "app.yml: x", "a"}).message().starts_with("--assume should be"));
+}
+
+TEST_CASE("what only tells about files is one thing at a time") {
+  CHECK(refusal({"--show", "--lint", "app.yml"}).message() ==
+        "--lint and --show exclude each other");
+  CHECK(parsed({"--graph=mermaid", "app.yml"}).graph == "mermaid");
+}
+
+TEST_CASE("--doc and --schema need no file") {
+  CHECK(answer({"--doc"}).find("docker_container.running") != std::string::npos);
+  CHECK(answer({"--doc", "docker_container.stopped"}).find("error_on_absent") != std::string::npos);
+  CHECK(answer({"--doc=docker.stopped"}) == answer({"--doc", "docker_container.stopped"}));
+  CHECK(answer({"--schema"}).find("https://json-schema.org/draft/2020-12/schema") !=
+        std::string::npos);
+  const Error unknown = refusal({"--doc", "docker_container.runing"});
+  CHECK(unknown.message() == "no state function is called 'docker_container.runing'");
+  CHECK(unknown.hint_text() == "did you mean 'docker_container.running'?");
 }

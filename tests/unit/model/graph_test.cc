@@ -47,7 +47,7 @@ TEST_CASE("a graph prints one paragraph per state with what it waits for") {
         "2. app docker_container.running (web)\n"
         "     at app.yml:3:1\n"
         "     require: image docker_image.present\n"
-        "     onchanges: image docker_image.present\n"
+        "     onchanges_any: image docker_image.present\n"
         "     watch_any: image docker_image.present\n"
         "     after: image docker_image.present\n"
         "     unless: test -e /x\n"

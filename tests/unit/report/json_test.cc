@@ -60,6 +60,7 @@ TEST_CASE("the whole report of a run, field by field") {
       "started": "2001-09-09T01:46:40.123Z",
       "duration_ms": 12,
       "skipped": false,
+      "assumed": false,
       "standing": null,
       "actions": [
         {
@@ -83,6 +84,7 @@ TEST_CASE("the whole report of a run, field by field") {
     "pending": 0,
     "kept": 0,
     "skipped": 0,
+    "assumed": 0,
     "failed": 0,
     "duration_ms": 1200
   },

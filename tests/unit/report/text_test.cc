@@ -228,3 +228,14 @@ TEST_CASE("a hundred thousand states under one id take no square time") {
   std::vector<StateReport> states(100'000, state_report("x", "test.nop"));
   CHECK(printed(run_report(std::move(states))).size() > 100'000);
 }
+
+TEST_CASE("what is taken as done has a mark of its own and is counted apart") {
+  StateReport assumed = state_report("nginx", "pkg.installed", "assumed to be done");
+  assumed.assumed = true;
+  const RunReport run = run_report({assumed, state_report("a", "test.nop", "ok")});
+  CHECK(printed(run) ==
+        "≈ nginx  pkg.installed  assumed to be done\n"
+        "✔ a      test.nop  ok\n"
+        "2 states: 0 changed, 1 kept, 1 assumed, 0 failed in 1.2 s\n");
+  CHECK(printed(run, {.style = {false, false}}).starts_with("? nginx"));
+}
