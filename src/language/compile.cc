@@ -10,6 +10,7 @@
 #include "converge/language/order.h"
 #include "converge/language/requisites.h"
 #include "converge/language/siblings.h"
+#include "file_tree.h"
 #include "limits.h"
 #include "state_words.h"
 
@@ -59,7 +60,8 @@ Errors cut(Errors errors) {
 
 class Compiler {
  public:
-  Compiler(const CompileInput& input, Sources& sources) : input_(input), sources_(sources) {}
+  Compiler(const CompileInput& input, Sources& sources)
+      : input_(input), sources_(sources), tree_(make_file_tree(input, sources)) {}
 
   Compiled run() {
     lows_ = make_low(make_high(input_, sources_, errors_), errors_);
@@ -95,11 +97,18 @@ class Compiler {
     input.arguments = std::move(low.arguments);
     input.settings = &input_.settings;
     input.pillar = &input_.pillar;
+    input.grains = &input_.grains;
+    input.tree = &tree_;
     inputs_.push_back(std::move(input));
   }
 
   void make_bodies() {
     for (StateInput& input : inputs_) input.all = &inputs_;
+    for (std::size_t i = 0; i < inputs_.size(); ++i)
+      for (const Tie& tie : requisites_.states[i].ties)
+        if (tie.kind == RequisiteKind::require)
+          inputs_[i].required.insert(inputs_[i].required.end(), tie.targets.begin(),
+                                     tie.targets.end());
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       Result<StateBody> body = functions_[i]->build(inputs_[i]);
       if (!body) {
@@ -167,6 +176,7 @@ class Compiler {
 
   const CompileInput& input_;
   Sources& sources_;
+  const FileTree tree_;
   Errors errors_;
   std::vector<Low> lows_;
   ResolvedRequisites requisites_;
