@@ -45,7 +45,9 @@ class EditedFile : public Resource {
     action.make_parents = edit_.make_parents;
     Act act{.action = action,
             .why = target.facts ? "its text differs" : "it is not there",
-            .changes = {{"diff", nullptr, difference}}};
+            .changes = {{"diff", nullptr, difference}},
+            // What an expression makes of a text it may well find again: one run, one edit.
+            .last = true};
     if (edit_.backup_ending.empty() || !target.facts) return act;
     act.action = ChangeFiles{
         edit_.path, {copy(target, target.path + edit_.backup_ending, before), std::move(action)}};

@@ -179,8 +179,15 @@ Result<std::string> commented(const CommentWish& wish, const std::string& before
       wish.pattern.substr(std::min(wish.pattern.find_first_not_of('^'), wish.pattern.size()));
   const bool ended = inner.ends_with('$');
   while (inner.ends_with('$')) inner.pop_back();
-  return change_lines(before, fmt::format("{}({}){}", anchored ? "^" : "", inner, ended ? "$" : ""),
-                      [&](std::string_view line) { return wish.sign + std::string(line); });
+  TRY(std::string after,
+      change_lines(before, fmt::format("{}({}){}", anchored ? "^" : "", inner, ended ? "$" : ""),
+                   [&](std::string_view line) { return wish.sign + std::string(line); }));
+  TRY(const bool done, pattern_found(wish.sign + bare, after, by_lines));
+  // Sought with white space before it, but changed only where a line begins with it: as in Salt.
+  if (!done)
+    return fail(Error(bare + ": the lines with it do not begin with it")
+                    .hint("let the expression take the white space too: ^\\s*..."));
+  return after;
 }
 
 Result<std::string> uncommented(const CommentWish& wish, const std::string& before,
@@ -197,11 +204,15 @@ Result<std::string> uncommented(const CommentWish& wish, const std::string& befo
   }
   const bool ended = inner.ends_with('$');
   while (inner.ends_with('$')) inner.pop_back();
-  return change_lines(before, fmt::format("^{}\\s*({}){}", wish.sign, inner, ended ? "$" : ""),
-                      [&](std::string_view line) {
-                        const auto from = line.find_first_not_of(wish.sign);
-                        return std::string(line.substr(std::min(from, line.size())));
-                      });
+  TRY(std::string after,
+      change_lines(before, fmt::format("^{}\\s*({}){}", wish.sign, inner, ended ? "$" : ""),
+                   [&](std::string_view line) {
+                     const auto from = line.find_first_not_of(wish.sign);
+                     return std::string(line.substr(std::min(from, line.size())));
+                   }));
+  TRY(const bool done, pattern_found("^[ \t]*" + inner, after, by_lines));
+  if (!done) return fail(wish.pattern + ": no line begins with the comment's sign and this");
+  return after;
 }
 
 Result<StateBody> build_comment(const StateInput& input,
