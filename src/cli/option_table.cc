@@ -114,7 +114,7 @@ const std::vector<OptionRow>& option_table() {
        &set_flag<&Options::lenient>},
 
       {data, "", "--root", "DIR",
-       "the tree for includes and salt:// (default: the folder of the first file)",
+       "where includes and salt:// are found (the first file's folder)",
        &set_text<&Options::root>},
       {data, "", "--pillar", "JSON", "pillar data", &add_text<&Options::pillars>},
       {data, "", "--pillar-file", "FILE", "pillar data from a YAML or JSON file",

@@ -20,7 +20,7 @@ TEST_CASE("a text that is there with other white space is not appended") {
   Playground here;
   here.write(here.made("a"), "if [ -z \"$x\"   ];then\n  b\n");
   CHECK(here.run("a:\n  file.append:\n    - name: @/a\n"
-                 "    - text: 'if [ -z \"$x\" ]; then'\n") == "a True +\n");
+                 "    - text: 'if [ -z \"$x\" ]; then'\n") == "a True\n");
   CHECK(here.run("a:\n  file.append:\n    - name: @/a\n    - text: '   b '\n") == "a True\n");
   CHECK(here.run("a:\n  file.append:\n    - name: @/a\n    - text: B\n") == "a True +\n");
 }

@@ -196,7 +196,7 @@ TEST_CASE("a file in a link's place makes way only by force") {
   Playground here;
   here.write(here.made("l/x"), "x");
   CHECK(here.run("l:\n  file.symlink:\n    - name: @/l\n    - target: /t\n")
-            .find("l False @/l exists and is no symbolic link") == 0);
+            .find("@/l exists and is no symbolic link") != std::string::npos);
   CHECK(here.run("l:\n  file.symlink:\n    - name: @/l\n    - target: /t\n    - force: True\n") ==
         "l True +\n");
   CHECK(std::filesystem::is_symlink(here.made("l")));

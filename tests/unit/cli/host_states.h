@@ -18,7 +18,7 @@
 namespace converge {
 
 /// A tree of state files and a place for what they make, both below one directory that is removed
-/// afterwards. In the texts of state files and templates `@` is that place.
+/// afterwards. In the texts of state files `@/` is that place.
 class Playground {
  public:
   Playground() {
@@ -90,7 +90,7 @@ class Playground {
 
  private:
   std::string put_in(std::string text) const {
-    for (std::size_t at = 0; (at = text.find('@', at)) != std::string::npos;)
+    for (std::size_t at = 0; (at = text.find("@/", at)) != std::string::npos;)
       text.replace(at, 1, path_ + "/made");
     return text;
   }
