@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -74,6 +75,31 @@ bool is_readable_file(const std::string& path) {
   struct stat facts {};
   return stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) &&
          access(path.c_str(), R_OK) == 0;
+}
+
+bool is_folder(const std::string& path) {
+  struct stat facts {};
+  return stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+Result<std::string> real_path(const std::string& path) {
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(path, error);
+  if (!error) {
+    std::string real = std::filesystem::weakly_canonical(absolute, error).string();
+    if (real.size() > 1 && real.ends_with('/')) real.pop_back();
+    if (!error) return real;
+  }
+  return fail(refused(path, error.message()));
+}
+
+std::string default_backup_folder() {
+  constexpr std::string_view folder = "/converge/file_backup";
+  if (geteuid() == 0) return "/var/cache" + std::string(folder);
+  const auto cache = environment_variable("XDG_CACHE_HOME");
+  if (cache && cache->starts_with('/')) return *cache + std::string(folder);
+  const auto home = environment_variable("HOME");
+  return home && home->starts_with('/') ? *home + "/.cache" + std::string(folder) : "";
 }
 
 std::optional<std::string> environment_variable(const std::string& name) {

@@ -113,6 +113,12 @@ class Session {
     input.files = options_.files;
     input.read = read_source;
     input.exists = is_readable_file;
+    input.is_folder = is_folder;
+    input.canonical = real_path;
+    input.root = options_.root.value_or("");
+    if (options_.root && !is_folder(*options_.root))
+      return fail(Error(fmt::format("--root: {} is no directory", printable(*options_.root)),
+                        Trouble::refused));
     input.environment = environment_variable;
     TRY(input.pillar, read_pillar(options_, sources_));
     input.grains = host_grains();
@@ -120,7 +126,8 @@ class Session {
                       .retry_failed = options_.retry_failed,
                       .lenient = options_.lenient,
                       .assumed = options_.assumed,
-                      .run_id = new_run_id()};
+                      .run_id = new_run_id(),
+                      .backup_folder = default_backup_folder()};
     input.keep_arguments = options_.show || options_.lint;
     return input;
   }

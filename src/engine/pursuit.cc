@@ -132,6 +132,8 @@ class Pursuit {
     const bool pending = (outcome.changed || outcome.open) && writes(act.action);
     if (pretend && pretend->check_result)
       report_.result = *pretend->check_result;
+    else if (!outcome.succeeded && !pretend)
+      report_.result = false;  // the command that a stateful state has for its check
     else if (pending && report_.result == true)
       report_.result = std::nullopt;
   }

@@ -1,6 +1,7 @@
 #include "converge/host/container_log.h"
 
 #include "converge/base/text.h"
+#include "converge/host/capture.h"
 
 namespace converge {
 namespace {
@@ -37,6 +38,12 @@ std::vector<std::string> log_lines(std::string_view body, bool terminal) {
     if (!trimmed.empty()) lines.push_back(printable(trimmed.substr(0, longest_line)));
   }
   return lines;
+}
+
+std::string log_text(std::string_view body, bool terminal) {
+  Capture capture;
+  capture.add(terminal ? std::string(body) : without_frames(body));
+  return capture.text();
 }
 
 }  // namespace converge

@@ -206,6 +206,17 @@ Result<std::vector<std::string>> DockerApi::last_words(const ContainerFacts& con
   return log_lines(answer.body, terminal && *terminal == Value(true));
 }
 
+Result<std::string> DockerApi::output(const ContainerFacts& container) const {
+  // As many lines as fit into what is kept of them.
+  constexpr int most_lines = 2000;
+  TRY(const auto answer,
+      get(container_path(container.id.text,
+                         fmt::format("/logs?stdout=1&stderr=1&tail={}", most_lines))));
+  if (answer.status != 200) return fail(answer_error("read the log of " + container.name, answer));
+  const Value* terminal = container.inspect.find_path({"Config", "Tty"});
+  return log_text(answer.body, terminal && *terminal == Value(true));
+}
+
 Result<HttpAnswer> DockerApi::pull(const std::string& reference, Milliseconds total,
                                    const std::function<bool(std::string_view)>& stream,
                                    const std::function<bool()>& give_up) const {

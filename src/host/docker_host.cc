@@ -1,6 +1,7 @@
 #include "converge/host/docker_host.h"
 
 #include "converge/base/overloaded.h"
+#include "converge/host/await.h"
 #include "converge/host/docker_actions.h"
 #include "converge/host/files.h"
 #include "converge/host/machine.h"
@@ -27,6 +28,9 @@ Result<std::optional<FileFacts>> DockerHost::file(const std::string& path) const
 }
 Result<std::string> DockerHost::contents(const std::string& path) const {
   return read_file(path);
+}
+Result<std::vector<std::string>> DockerHost::entries(const std::string& path) const {
+  return directory_entries(path);
 }
 Result<CommandResult> DockerHost::run(const Command& command) const {
   return run_process(command, {});
@@ -85,6 +89,7 @@ Result<Outcome> DockerHost::dispatch(const Action& action, const ActionContext& 
             return perform_docker(api_, a, last_seen(a.container));
           },
           [&](const ProveContainer& a) { return prove_container(a, context); },
+          [&](const AwaitContainer& a) { return await_end(api_, a, context); },
           [&](const auto&) { return perform_system(action, context); },
       },
       action);

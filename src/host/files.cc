@@ -5,12 +5,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 
 #include "converge/base/text.h"
 #include "converge/host/descriptor.h"
+#include "converge/host/process.h"
 #include "converge/host/users.h"
 
 namespace converge {
@@ -22,7 +26,7 @@ constexpr std::uint64_t largest_file = 64U << 20U;
 constexpr std::uint32_t permission_bits = 07777;
 
 Error system_error(std::string_view what, const std::string& path, int number = errno) {
-  return Error(fmt::format("{} {}: {}", what, printable(path), std::strerror(number)));
+  return file_error(what, path, number);
 }
 
 FileKind kind_of(mode_t mode) {
@@ -63,7 +67,9 @@ class Temporary {
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
 
-  Result<void> open();
+  /// `ending`: what the name ends with, for programs that look at it.
+  Result<void> open(const std::string& ending);
+  const std::string& name() const { return name_; }
   Result<void> fill(const std::string& contents) const;
   int number() const { return file_.get(); }
   /// To the disk and to its place.
@@ -75,12 +81,13 @@ class Temporary {
   Descriptor file_;
 };
 
-Result<void> Temporary::open() {
+Result<void> Temporary::open(const std::string& ending) {
   const fs::path path(path_);
   // Short: the name beside must not be too long where the name itself is not.
   constexpr int most_attempts = 100;
   for (int attempt = 0; attempt < most_attempts; ++attempt) {
-    name_ = (path.parent_path() / fmt::format(".converge.{}.{}", getpid(), attempt)).string();
+    name_ =
+        (path.parent_path() / fmt::format(".converge.{}.{}{}", getpid(), attempt, ending)).string();
     file_ = Descriptor(
         ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (file_) return {};
@@ -110,20 +117,47 @@ Result<void> Temporary::publish() {
   return {};
 }
 
-Result<void> make_parents_of(const std::string& path, std::uint32_t mode) {
-  const auto parent = fs::path(path).lexically_normal().parent_path();
-  if (parent.empty() || parent == "/") return {};
-  struct stat status {};
-  if (stat(parent.c_str(), &status) == 0) return {};
-  TRY(make_parents_of(parent.string(), mode));
-  if (mkdir(parent.c_str(), 0700) != 0) {
-    if (errno == EEXIST) return {};
-    return fail(system_error("cannot make directory", parent.string()));
+/// Where a copy of the file as it is now goes: its own path below the folder, and the time.
+std::string backup_name(const std::string& folder, const std::string& path) {
+  const auto now = std::chrono::system_clock::now();
+  const auto seconds = std::chrono::system_clock::to_time_t(now);
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch() %
+                                                                            std::chrono::seconds(1))
+                          .count();
+  std::tm parts{};
+  localtime_r(&seconds, &parts);
+  char stamp[32];
+  std::strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%S", &parts);
+  return fmt::format("{}{}_{}.{:06}", folder, path, stamp, micros);
+}
+
+Result<void> keep_copy(const std::string& folder, const std::string& path,
+                       const FileFacts& before) {
+  TRY(std::string contents, read_file(path));
+  WriteFile copy{.path = backup_name(folder, path),
+                 .contents = std::move(contents),
+                 .mode = before.mode,
+                 .user = std::nullopt,
+                 .group = std::nullopt,
+                 .make_parents = true,
+                 .directory_mode = 0700};
+  // The copy is not for more people than the original was.
+  if (geteuid() == 0) {
+    copy.user = std::to_string(*before.uid);
+    copy.group = std::to_string(*before.gid);
   }
-  // Not by mkdir's mode: the umask takes bits from that.
-  if (chmod(parent.c_str(), mode) != 0)
-    return fail(system_error("cannot set the mode of", parent.string()));
-  return {};
+  TRY(make_parents_of(copy.path, 0700, std::nullopt, std::nullopt));
+  copy.make_parents = false;
+  return write_file(copy);
+}
+
+Result<void> check_new_file(Command command, const std::string& name) {
+  command.text += " " + name;
+  TRY(const CommandResult result, run_process(command, {}));
+  if (result.exit_code == 0 && !result.timed_out) return {};
+  const std::string said = std::string(trim(result.out + result.err));
+  return fail(Error("check_cmd execution failed" + (said.empty() ? "" : ": " + printable(said)))
+                  .hint("the file was left as it is"));
 }
 
 }  // namespace
@@ -169,10 +203,46 @@ Result<std::string> read_file(const std::string& path) {
   }
 }
 
+Result<std::vector<std::string>> directory_entries(const std::string& path) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
+    names.push_back(at->path().filename().string());
+  if (error) return fail(system_error("cannot list", path, error.value()));
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Error file_error(std::string_view what, const std::string& path, int number) {
+  return Error(fmt::format("{} {}: {}", what, printable(path), std::strerror(number)));
+}
+
+Result<void> make_parents_of(const std::string& path, std::uint32_t mode,
+                             const std::optional<std::string>& user,
+                             const std::optional<std::string>& group) {
+  TRY(const auto owner, find_owner(user, group));
+  const auto parent = fs::path(path).lexically_normal().parent_path();
+  if (parent.empty() || parent == "/") return {};
+  struct stat status {};
+  if (stat(parent.c_str(), &status) == 0) return {};
+  TRY(make_parents_of(parent.string(), mode, user, group));
+  if (mkdir(parent.c_str(), 0700) != 0) {
+    if (errno == EEXIST) return {};
+    return fail(system_error("cannot make directory", parent.string()));
+  }
+  if (owner.given() && chown(parent.c_str(), owner.uid, owner.gid) != 0)
+    return fail(system_error("cannot set the owner of", parent.string()));
+  // Not by mkdir's mode: the umask takes bits from that.
+  if (chmod(parent.c_str(), mode) != 0)
+    return fail(system_error("cannot set the mode of", parent.string()));
+  return {};
+}
+
 Result<void> write_file(const WriteFile& action) {
   TRY(auto owner, find_owner(action.user, action.group));
   if (action.make_parents) {
-    TRY(make_parents_of(action.path, action.directory_mode.value_or(0755)));
+    TRY(make_parents_of(action.path, action.directory_mode.value_or(0755), action.user,
+                        action.group));
   }
   TRY(const auto before, file_facts(action.path));
   const bool keeps = before && before->kind == FileKind::regular;
@@ -181,7 +251,7 @@ Result<void> write_file(const WriteFile& action) {
   if (keeps && !action.user) owner.uid = *before->uid;
   if (keeps && !action.group) owner.gid = *before->gid;
   Temporary file(action.path);
-  TRY(file.open());
+  TRY(file.open(action.temporary_ending));
   TRY(file.fill(action.contents));
   if (owner.given() && fchown(file.number(), owner.uid, owner.gid) != 0) {
     return fail(system_error("cannot set the owner of", action.path));
@@ -189,12 +259,17 @@ Result<void> write_file(const WriteFile& action) {
   const auto mode = action.mode.value_or(keeps ? before->mode : 0644);
   if (fchmod(file.number(), mode) != 0)
     return fail(system_error("cannot set the mode of", action.path));
+  if (action.check) TRY(check_new_file(*action.check, file.name()));
+  if (keeps && !action.backup_folder.empty())
+    TRY(keep_copy(action.backup_folder, action.path, *before));
   return file.publish();
 }
 
 Result<void> make_directory(const MakeDirectory& action) {
+  TRY(const auto owner, find_owner(action.user, action.group));
+  const auto mode = action.mode.value_or(0755);
   if (action.make_parents) {
-    TRY(make_parents_of(action.path, 0755));
+    TRY(make_parents_of(action.path, mode, action.user, action.group));
   }
   if (mkdir(action.path.c_str(), 0700) != 0) {
     const int number = errno;
@@ -202,9 +277,10 @@ Result<void> make_directory(const MakeDirectory& action) {
     if (there && there->kind == FileKind::directory) return {};
     return fail(system_error("cannot make directory", action.path, number));
   }
-  if (chmod(action.path.c_str(), action.mode.value_or(0755)) != 0) {
+  if (owner.given() && chown(action.path.c_str(), owner.uid, owner.gid) != 0)
+    return fail(system_error("cannot set the owner of", action.path));
+  if (chmod(action.path.c_str(), mode) != 0)
     return fail(system_error("cannot set the mode of", action.path));
-  }
   return {};
 }
 

@@ -222,6 +222,88 @@ Result<HttpAnswer> HttpClient::ask(const HttpRequest& request) const {
   return std::move(transfer.answer);
 }
 
+namespace {
+
+/// One request to a web server while it runs.
+struct WebTransfer {
+  const WebRequest& request;
+  HttpAnswer answer;
+  bool too_large = false;
+};
+
+std::size_t on_web_body(char* data, std::size_t, std::size_t size, void* user) {
+  auto& transfer = *static_cast<WebTransfer*>(user);
+  transfer.too_large = transfer.answer.body.size() + size > largest_body;
+  if (transfer.too_large) return 0;
+  transfer.answer.body.append(data, size);
+  return size;
+}
+
+int on_web_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  const auto& request = static_cast<WebTransfer*>(user)->request;
+  return request.give_up && request.give_up() ? 1 : 0;
+}
+
+curl_socket_t open_web_socket(void*, curlsocktype, curl_sockaddr* address) {
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+void set_web_request(CURL* curl, const WebRequest& request, const curl_slist* headers) {
+  curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, &open_web_socket);
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+  curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 5L);
+  curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request.total.count()));
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, request.verify_tls ? 1L : 0L);
+  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, request.verify_tls ? 2L : 0L);
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &on_web_body);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, &on_web_progress);
+  if (!request.user.empty()) {
+    curl_easy_setopt(curl, CURLOPT_USERNAME, request.user.c_str());
+    curl_easy_setopt(curl, CURLOPT_PASSWORD, request.password.c_str());
+  }
+  if (!request.body.empty() || request.method == "POST") {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
+  }
+  if (request.method == "HEAD") curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+  if (request.method != "GET" && request.method != "HEAD")
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
+}  // namespace
+
+Result<HttpAnswer> ask_web(const WebRequest& request) {
+  static const CURLcode ready = curl_global_init(CURL_GLOBAL_SSL);
+  const Handle handle(ready == CURLE_OK ? curl_easy_init() : nullptr, &curl_easy_cleanup);
+  if (!handle) return fail("libcurl cannot be initialised");
+  CURL* curl = handle.get();
+  WebTransfer transfer{request, {}};
+  curl_slist* list = curl_slist_append(nullptr, "Expect:");
+  for (const std::string& header : request.headers) list = curl_slist_append(list, header.c_str());
+  const HeaderList headers(list, &curl_slist_free_all);
+  set_web_request(curl, request, headers.get());
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+  const CURLcode code = curl_easy_perform(curl);
+  if (code == CURLE_ABORTED_BY_CALLBACK)
+    return fail("interrupted while waiting for an answer", Trouble::interrupted);
+  if (transfer.too_large)
+    return fail(fmt::format("the answer is larger than {} MiB", largest_body >> 20U));
+  if (code != CURLE_OK) return fail(lower(curl_easy_strerror(code)));
+  long status = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  transfer.answer.status = static_cast<int>(status);
+  return std::move(transfer.answer);
+}
+
 std::string url_encode(std::string_view text) {
   std::string encoded;
   for (const unsigned char byte : text) {

@@ -119,6 +119,15 @@ void Observations::forget_after(const Action& action) {
                  [](const MakeDirectory&) {},
                  [](const ChangeOwnership&) {},
                  [](const RemovePath&) {},
+                 [](const MakeLink&) {},
+                 [](const ChangeFiles&) {},
+                 [](const TouchFile&) {},
+                 [](const MovePath&) {},
+                 // What was asked may have changed something, a container of this host too.
+                 [this](const QueryUrl& a) {
+                   if (a.method != "GET" && a.method != "HEAD") forget_everything();
+                 },
+                 [&](const AwaitContainer& a) { touches(a); },
                  [](const Pretend&) {},
              },
              action);

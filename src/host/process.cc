@@ -33,13 +33,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto between_looks = 50ms;
 
-/// Boost marks its own pipe to the child as close-on-exec only after making it. A child that
-/// another thread forks in between would inherit it and keep us waiting for its end.
-std::mutex& spawn_lock() {
-  static std::mutex lock;
-  return lock;
-}
-
 struct Output {
   Descriptor end;
   Capture capture;
@@ -274,6 +267,13 @@ Result<CommandResult> Process::finish(const Command& command,
 }
 
 }  // namespace
+
+/// Boost marks its own pipe to the child as close-on-exec only after making it. A child that
+/// another thread forks in between would inherit it and keep us waiting for its end.
+std::mutex& spawn_lock() {
+  static std::mutex lock;
+  return lock;
+}
 
 Result<CommandResult> run_process(const Command& command, const std::function<bool()>& give_up,
                                   const ProcessPatience& patience) {

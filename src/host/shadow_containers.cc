@@ -254,4 +254,12 @@ Result<Outcome> ShadowContainers::perform(const ProveContainer& action) {
   return Outcome{.changed = false, .comment = "would be watched"};
 }
 
+Result<Outcome> ShadowContainers::perform(const AwaitContainer& action) {
+  TRY(auto* container, existing(action.name));
+  container->status = ContainerStatus::exited;
+  container->exit_code = 0;
+  if (action.remove) TRY(perform(RemoveContainer{.name = action.name}));
+  return Outcome{.comment = "Container would be run"};
+}
+
 }  // namespace converge

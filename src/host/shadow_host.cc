@@ -11,12 +11,26 @@ namespace {
 
 /// A stateful command says itself, afterwards, whether it changed something.
 Outcome would_run(const RunCommand& action) {
+  const std::string& name = action.name.empty() ? action.command.text : action.name;
+  return Outcome{.changed = !action.stateful,
+                 .open = action.stateful,
+                 .comment = fmt::format("Command \"{}\" would have been executed", name),
+                 .changes = action.stateful ? std::vector<Change>{}
+                                            : std::vector<Change>{{"cmd", nullptr, name}}};
+}
+
+/// The one command that is made to be run in a check.
+Result<Outcome> run_test(const HostView& real, const RunCommand& action) {
+  RunCommand test = action;
+  test.command.text = *action.test_text;
+  test.name.clear();
+  TRY(const CommandResult result, real.run(test.command));
+  return judge_command(test, result);
+}
+
+Outcome would_ask(const QueryUrl& action) {
   return Outcome{
-      .changed = !action.stateful,
-      .open = action.stateful,
-      .comment = fmt::format("Command \"{}\" would have been executed", action.command.text),
-      .changes = action.stateful ? std::vector<Change>{}
-                                 : std::vector<Change>{{"cmd", nullptr, action.command.text}}};
+      .changed = false, .open = true, .comment = "(TEST MODE) would " + describe(Action(action))};
 }
 
 Outcome would_pretend(const Pretend& action) {
@@ -52,6 +66,10 @@ Result<std::optional<FileFacts>> ShadowHost::file(const std::string& path) const
 Result<std::string> ShadowHost::contents(const std::string& path) const {
   std::lock_guard lock(mutex_);
   return files_.contents(path);
+}
+Result<std::vector<std::string>> ShadowHost::entries(const std::string& path) const {
+  std::lock_guard lock(mutex_);
+  return files_.entries(path);
 }
 Result<CommandResult> ShadowHost::run(const Command& command) const {
   return real_.run(command);
@@ -101,11 +119,20 @@ Result<Outcome> ShadowHost::perform(const Action& action, const ActionContext&) 
                         [this](const ConnectNetwork& a) { return containers_.perform(a); },
                         [this](const DisconnectNetwork& a) { return containers_.perform(a); },
                         [this](const ProveContainer& a) { return containers_.perform(a); },
-                        [](const RunCommand& a) -> Result<Outcome> { return would_run(a); },
+                        [this](const AwaitContainer& a) { return containers_.perform(a); },
+                        [this](const RunCommand& a) -> Result<Outcome> {
+                          if (a.test_text) return run_test(real_, a);
+                          return would_run(a);
+                        },
                         [this](const WriteFile& a) { return files_.perform(a); },
                         [this](const MakeDirectory& a) { return files_.perform(a); },
                         [this](const ChangeOwnership& a) { return files_.perform(a); },
                         [this](const RemovePath& a) { return files_.perform(a); },
+                        [this](const MakeLink& a) { return files_.perform(a); },
+                        [this](const ChangeFiles& a) { return files_.perform(a); },
+                        [this](const TouchFile& a) { return files_.perform(a); },
+                        [this](const MovePath& a) { return files_.perform(a); },
+                        [](const QueryUrl& a) -> Result<Outcome> { return would_ask(a); },
                         [](const Pretend& a) -> Result<Outcome> { return would_pretend(a); },
                     },
                     action);

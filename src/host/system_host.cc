@@ -7,6 +7,7 @@
 #include "converge/base/overloaded.h"
 #include "converge/host/files.h"
 #include "converge/host/process.h"
+#include "converge/host/query.h"
 #include "converge/host/stateful.h"
 
 namespace converge {
@@ -18,7 +19,7 @@ Result<Outcome> done(const Result<void>& result) {
 }
 
 Result<Outcome> run_command(const RunCommand& action, const ActionContext& context) {
-  TRY(const auto result, run_process(action.command, context.give_up));
+  TRY(const auto result, run_script(action.command, context.give_up));
   return judge_command(action, result);
 }
 
@@ -27,22 +28,38 @@ Result<Outcome> remove(const RemovePath& action) {
   return Outcome{.changed = removed, .comment = {}};
 }
 
+Result<Outcome> touch(const TouchFile& action) {
+  TRY(const bool fresh, touch_file(action));
+  return Outcome{
+      .comment = fresh ? "Created empty file " + action.path : "Updated times on " + action.path,
+      .changes = {{fresh ? "new" : "touched", nullptr, action.path}}};
+}
+
 /// Without the newlines at the end, as Salt has it.
 std::string trimmed(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   return text;
 }
 
+bool is_good(const RunCommand& action, const CommandResult& result) {
+  if (result.timed_out) return action.ignore_timeout;
+  const auto among = [](const auto& good, const auto& seen) {
+    return std::find(good.begin(), good.end(), seen) != good.end();
+  };
+  return among(action.good_codes, result.exit_code) ||
+         among(action.good_outputs, trimmed(result.out)) ||
+         among(action.good_errors, trimmed(result.err));
+}
+
 }  // namespace
 
 Outcome judge_command(const RunCommand& action, const CommandResult& result) {
-  const auto& good = action.good_codes;
+  const std::string& name = action.name.empty() ? action.command.text : action.name;
   Outcome outcome;
-  outcome.succeeded =
-      !result.timed_out && std::find(good.begin(), good.end(), result.exit_code) != good.end();
-  outcome.comment = fmt::format("Command \"{}\" run", action.command.text);
+  outcome.succeeded = is_good(action, result);
+  outcome.comment = fmt::format("Command \"{}\" run", name);
   if (result.timed_out) {
-    outcome.comment = fmt::format("Command \"{}\" was ended after {}", action.command.text,
+    outcome.comment = fmt::format("Command \"{}\" was ended after {}", name,
                                   human_duration(action.command.timeout.value_or(Milliseconds(0))));
   }
   const auto out = trimmed(result.out);
@@ -60,10 +77,17 @@ Outcome pretend(const Pretend& action) {
 }
 
 bool is_system_action(const Action& action) {
-  return std::holds_alternative<RunCommand>(action) || std::holds_alternative<WriteFile>(action) ||
-         std::holds_alternative<MakeDirectory>(action) ||
-         std::holds_alternative<ChangeOwnership>(action) ||
-         std::holds_alternative<RemovePath>(action) || std::holds_alternative<Pretend>(action);
+  return std::visit(
+      [](const auto& a) {
+        using T = std::decay_t<decltype(a)>;
+        return std::is_same_v<T, RunCommand> || std::is_same_v<T, WriteFile> ||
+               std::is_same_v<T, MakeDirectory> || std::is_same_v<T, ChangeOwnership> ||
+               std::is_same_v<T, RemovePath> || std::is_same_v<T, MakeLink> ||
+               std::is_same_v<T, ChangeFiles> || std::is_same_v<T, TouchFile> ||
+               std::is_same_v<T, MovePath> || std::is_same_v<T, QueryUrl> ||
+               std::is_same_v<T, Pretend>;
+      },
+      action);
 }
 
 Result<Outcome> perform_system(const Action& action, const ActionContext& context) {
@@ -74,6 +98,11 @@ Result<Outcome> perform_system(const Action& action, const ActionContext& contex
           [](const MakeDirectory& a) { return done(make_directory(a)); },
           [](const ChangeOwnership& a) { return done(change_ownership(a)); },
           [](const RemovePath& a) { return remove(a); },
+          [](const MakeLink& a) { return done(make_link(a)); },
+          [](const ChangeFiles& a) { return done(change_files(a)); },
+          [](const TouchFile& a) { return touch(a); },
+          [](const MovePath& a) { return done(move_path(a)); },
+          [&](const QueryUrl& a) { return query_url(a, context); },
           [](const Pretend& a) -> Result<Outcome> { return pretend(a); },
           [](const auto&) -> Result<Outcome> {
             return fail("this is a bug in converge: no action of this machine without Docker");

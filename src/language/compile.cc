@@ -12,6 +12,7 @@
 #include "converge/language/order.h"
 #include "converge/language/requisites.h"
 #include "converge/language/siblings.h"
+#include "file_tree.h"
 #include "state_words.h"
 
 namespace converge {
@@ -58,7 +59,8 @@ Value words_beside(const Value& written, const Value& own) {
 
 class Compiler {
  public:
-  Compiler(const CompileInput& input, Sources& sources) : input_(input), sources_(sources) {}
+  Compiler(const CompileInput& input, Sources& sources)
+      : input_(input), sources_(sources), tree_(make_file_tree(input, sources)) {}
 
   /// Goes on after errors with what is sound, so that all of them are told at once.
   Compiled run() {
@@ -136,12 +138,19 @@ class Compiler {
     input.arguments = std::move(low.arguments);
     input.settings = &input_.settings;
     input.pillar = &input_.pillar;
+    input.grains = &input_.grains;
+    input.tree = &tree_;
     inputs_.push_back(std::move(input));
   }
 
   void make_bodies() {
     for (StateInput& input : inputs_) input.all = &inputs_;
     bodies_.resize(inputs_.size());
+    for (std::size_t i = 0; i < inputs_.size(); ++i)
+      for (const Tie& tie : requisites_.states[i].ties)
+        if (tie.kind == RequisiteKind::require)
+          inputs_[i].required.insert(inputs_[i].required.end(), tie.targets.begin(),
+                                     tie.targets.end());
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       if (states_[i].assumed)
         bodies_[i] = assumed_body();
@@ -217,6 +226,7 @@ class Compiler {
 
   const CompileInput& input_;
   Sources& sources_;
+  const FileTree tree_;
   Errors errors_;
   std::vector<Low> lows_;
   ResolvedRequisites requisites_;

@@ -63,6 +63,25 @@ bool too_many_arguments(const Declaration& declaration, Errors& errors) {
   return count > most_arguments;
 }
 
+/// `- context:` with its variables beside it instead of below it, one indentation too far left:
+/// Salt hands such strays to the template too, so they are taken for what was meant.
+void take_strays(Value& item, Low& low) {
+  if (low.module != "file" && low.module != "cmd") return;
+  Value::Map& entries = item.entries();
+  if (entries.size() < 2 || !entries.front().key.is_string() || !entries.front().value.is_null())
+    return;
+  const std::string& first = entries.front().key.string();
+  if (first != "context" && first != "defaults") return;
+  low.warnings.push_back(
+      Error(fmt::format("the variables beside '{}:' are taken as if they stood below it", first))
+          .at(entries.front().key.place())
+          .hint("indent them by two more columns"));
+  Value variables(Value::Map(entries.begin() + 1, entries.end()));
+  variables.at(entries.front().key.place());
+  entries.erase(entries.begin() + 1, entries.end());
+  entries.front().value = std::move(variables);
+}
+
 /// The arguments of all items but functions and names; `names` is handed back.
 Value gather_arguments(const HighState& state, Declaration& declaration, Draft& draft) {
   Value names;
@@ -72,6 +91,7 @@ Value gather_arguments(const HighState& state, Declaration& declaration, Draft& 
       low.function = item.string();
       continue;
     }
+    take_strays(item, low);
     for (Value::Entry& entry : item.entries()) {
       const std::string& key = entry.key.string();
       if (key == "names") {

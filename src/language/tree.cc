@@ -91,6 +91,7 @@ Result<FoundFile> Tree::included(const FoundFile& from, const std::string& name)
          {base + std::string(ending), base + "/init" + std::string(ending)}) {
       std::string where = below_root(file);
       if (!input_.exists(where)) continue;
+      TRY(inside(where));
       FoundFile found = found_at(std::move(where), file);
       found.sls = join(parts, ".");
       return found;
@@ -115,7 +116,34 @@ Result<std::string> Tree::template_path(const std::string& folder, const std::st
   if (!input_.exists(where))
     return fail(Error(fmt::format("there is no template '{}'", printable(name)), Trouble::refused)
                     .hint("looked for " + where));
+  TRY(inside(where));
   return where;
+}
+
+Result<std::string> Tree::locate(const std::string& name) const {
+  std::string_view wanted = name;
+  constexpr std::string_view scheme = "salt://";
+  if (wanted.starts_with(scheme)) wanted.remove_prefix(scheme.size());
+  wanted = wanted.substr(0, wanted.find("?saltenv="));
+  const std::string normal = path(wanted).lexically_normal().string();
+  const std::vector<std::string> parts = split(wanted, '/');
+  if (leaves_root(normal) || normal.empty() || std::ranges::find(parts, "..") != parts.end() ||
+      wanted.find('\0') != std::string_view::npos)
+    return fail(Error(fmt::format("'{}' is outside the tree of state files", printable(name)),
+                      Trouble::refused)
+                    .hint("write its path below the root, without '..'"));
+  return inside(below_root(normal));
+}
+
+Result<std::string> Tree::inside(const std::string& where) const {
+  if (!input_.canonical) return where;
+  TRY(const std::string root, input_.canonical(root_.empty() ? "." : root_));
+  TRY(const std::string real, input_.canonical(where));
+  const std::string folder = root.ends_with('/') ? root : root + "/";
+  if (real == root || real.starts_with(folder)) return real;
+  return fail(Error(fmt::format("{} leads out of the tree of state files", printable(where)),
+                    Trouble::refused)
+                  .hint("no symbolic link out of it is followed"));
 }
 
 Value template_names(const FoundFile& file) {

@@ -28,9 +28,14 @@ class Tree {
   /// The path of a template that `name` means in a file of the folder `folder` (below the root):
   /// `salt://a/b`, `a/b` from the root, `./b` and `../b` from the folder.
   Result<std::string> template_path(const std::string& folder, const std::string& name) const;
+  /// The path of `salt://a/b` or `a/b`, whether or not it is there; absolute when `canonical` says
+  /// so.
+  Result<std::string> locate(const std::string& name) const;
 
  private:
   std::string below_root(const std::string& relative) const;
+  /// The real path of `where`; an error when a symbolic link has led it out of the tree.
+  Result<std::string> inside(const std::string& where) const;
 
   const CompileInput& input_;
   std::string root_;

@@ -35,6 +35,16 @@ std::string prove(const ProveContainer& a) {
   return text;
 }
 
+/// An address without `user:password@` and without its query, which may hold a key.
+std::string without_secrets(const std::string& url) {
+  std::string shown = url.substr(0, url.find('?'));
+  const auto scheme = shown.find("://");
+  const auto host = scheme == std::string::npos ? 0 : scheme + 3;
+  const auto at = shown.rfind('@', shown.find('/', host));
+  if (at != std::string::npos && at >= host) shown.erase(host, at + 1 - host);
+  return shown;
+}
+
 std::string name_of(const Action& action) {
   return std::visit(
       overloaded{
@@ -56,13 +66,25 @@ std::string name_of(const Action& action) {
             return fmt::format("disconnect {} from network {}", a.container, a.network);
           },
           [](const ProveContainer& a) { return prove(a); },
-          [](const RunCommand& a) { return "run " + headline(a.command.text); },
+          [](const AwaitContainer& a) { return "wait for the end of " + a.name; },
+          [](const RunCommand& a) {
+            return "run " + headline(a.name.empty() ? a.command.text : a.name);
+          },
           [](const WriteFile& a) { return "write " + a.path; },
           [](const MakeDirectory& a) { return "make directory " + a.path; },
           [](const ChangeOwnership& a) {
             return fmt::format("set {} of {}", ownership(a), a.path);
           },
           [](const RemovePath& a) { return "remove " + a.path; },
+          [](const MakeLink& a) { return fmt::format("link {} to {}", a.path, a.target); },
+          [](const ChangeFiles& a) {
+            return fmt::format("make {} in {}", counted(a.steps.size(), "change"), a.path);
+          },
+          [](const TouchFile& a) { return "touch " + a.path; },
+          [](const MovePath& a) { return fmt::format("move {} to {}", a.from, a.path); },
+          [](const QueryUrl& a) {
+            return fmt::format("ask {} {}", a.method, without_secrets(a.url));
+          },
           [](const Pretend& a) -> std::string {
             return a.change ? "pretend to change something" : "do nothing";
           },

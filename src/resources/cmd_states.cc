@@ -2,6 +2,7 @@
 
 #include "converge/base/text.h"
 #include "converge/resources/arguments.h"
+#include "converge/resources/file_source.h"
 #include "converge/resources/states.h"
 
 namespace converge {
@@ -89,6 +90,32 @@ Result<std::vector<int>> read_good_codes(const Arguments& arguments) {
   return codes;
 }
 
+/// Salt's `stateful`: True, or a list whose first entry has a command to be run in check mode. Salt
+/// takes anything else for False, also a text.
+Result<void> read_stateful(const Arguments& arguments, RunCommand& action) {
+  const Value* value = arguments.find("stateful");
+  if (!value || !value->is_list()) {
+    TRY(action.stateful, arguments.flag("stateful", false));
+    return {};
+  }
+  action.stateful = !value->items().empty();
+  const Value* test = action.stateful ? value->items().front().find("test_name") : nullptr;
+  if (test && test->is_scalar() && !test->is_null()) action.test_text = python_text(*test);
+  if (action.stateful && !test)
+    return fail(std::move(arguments.wrong("stateful", "True, or a list of `test_name: COMMAND`"))
+                    .hint("the command says what would change, in check mode"));
+  return {};
+}
+
+/// It could not be said how it went.
+Result<void> refuse_background(const Arguments& arguments) {
+  TRY(const bool background, arguments.flag("bg", false));
+  if (!background) return {};
+  return fail(Error("a command in the background has no result", Trouble::refused)
+                  .at(arguments.find("bg")->place())
+                  .hint("leave 'bg' out; for what is to go on, use a container or a service"));
+}
+
 Result<Command> read_command(const Arguments& arguments) {
   const StateInput& input = arguments.input();
   Command command;
@@ -108,10 +135,14 @@ Result<Command> read_command(const Arguments& arguments) {
 
 Result<RunCommand> read_run(const StateInput& input) {
   const Arguments arguments(input);
+  TRY(refuse_background(arguments));
   RunCommand action;
   TRY(action.command, read_command(arguments));
   TRY(action.good_codes, read_good_codes(arguments));
-  TRY(action.stateful, arguments.flag("stateful", false));
+  TRY(action.good_outputs, arguments.texts("success_stdout"));
+  TRY(action.good_errors, arguments.texts("success_stderr"));
+  TRY(action.ignore_timeout, arguments.flag("ignore_timeout", false));
+  TRY(read_stateful(arguments, action));
   TRY(action.hide_output, arguments.flag("hide_output", false));
   return action;
 }
@@ -132,6 +163,84 @@ Result<StateBody> build_wait(const StateInput& input) {
   return body;
 }
 
+/// A script is read and rendered when its turn comes: a state before it may have written it.
+struct ScriptWish {
+  RunCommand action;
+  FileSource source;
+};
+
+class ScriptRun : public Resource {
+ public:
+  ScriptRun(ScriptWish wish, std::string why) : wish_(std::move(wish)), why_(std::move(why)) {}
+
+  std::string title() const override { return describe(wish_.action); }
+  bool opaque() const override { return true; }
+
+  Result<Decision> check(const HostView& host) const override {
+    RunCommand action = wish_.action;
+    TRY(SourceText script, read_source_text(wish_.source, host, Value::map()));
+    action.command.script = std::move(script.text);
+    return Decision(Act{.action = std::move(action), .why = why_, .last = true});
+  }
+
+ private:
+  ScriptWish wish_;
+  std::string why_;
+};
+
+/// `.sh` of `salt://a/b.sh`: programs may look at it.
+std::string ending_of(const std::string& name) {
+  const std::string file = name.substr(name.rfind('/') + 1);
+  const std::size_t dot = file.rfind('.');
+  return dot == std::string::npos || dot == 0 ? "" : file.substr(dot);
+}
+
+/// Without `source` the name is the script, and its arguments: `salt://a.sh one two`.
+Result<void> read_script_source(const Arguments& arguments, ScriptWish& wish) {
+  const StateInput& input = arguments.input();
+  const std::string& name = input.name;
+  wish.source.tree = tree_of(input);
+  wish.source.place = input.place;
+  TRY(wish.source.names, read_source_names(arguments, "source"));
+  const std::size_t space = std::min(name.find(' '), name.size());
+  if (wish.source.names.empty()) wish.source.names = {{name.substr(0, space), "", input.place}};
+  wish.source.several = wish.source.names.size() > 1;
+  TRY(wish.source.rendering, read_rendering(arguments, ""));
+  TRY(const auto words, arguments.text("args"));
+  wish.action.command.text = words ? *words : std::string(trim(name.substr(space)));
+  wish.action.command.script_ending = ending_of(wish.source.names.front().name);
+  return {};
+}
+
+Result<ScriptWish> read_script(const StateInput& input) {
+  const Arguments arguments(input);
+  ScriptWish wish;
+  TRY(wish.action, read_run(input));
+  wish.action.name = input.name;
+  TRY(read_script_source(arguments, wish));
+  if (wish.action.test_text)
+    return fail(Error("a script has no 'test_name'", Trouble::refused)
+                    .at(arguments.find("stateful")->place())
+                    .hint("'stateful: True', or cmd.run with a 'test_name'"));
+  return wish;
+}
+
+Result<StateBody> build_script(const StateInput& input) {
+  TRY(ScriptWish wish, read_script(input));
+  StateBody body;
+  body.resources.push_back(std::make_unique<ScriptRun>(wish, every_time));
+  body.reaction.push_back(std::make_unique<ScriptRun>(std::move(wish), watched));
+  return body;
+}
+
+Result<StateBody> build_wait_script(const StateInput& input) {
+  TRY(ScriptWish wish, read_script(input));
+  StateBody body;
+  body.resources.push_back(std::make_unique<CommandWaits>("wait to " + describe(wish.action)));
+  body.reaction.push_back(std::make_unique<ScriptRun>(std::move(wish), watched));
+  return body;
+}
+
 std::vector<Argument> command_arguments() {
   return {{"cwd", {}, "the directory to run it in"},
           {"env", {}, "further environment variables: a mapping, or a list of NAME: VALUE"},
@@ -139,9 +248,30 @@ std::vector<Argument> command_arguments() {
           {"runas", {}, "the user to run it as"},
           {"umask", {}, "in octal: 022"},
           {"timeout", {}, "seconds, or with a unit; then it is ended"},
-          {"stateful", {}, "the last line of the output says whether something changed"},
+          {"stateful",
+           {},
+           "True: the last line of the output says whether something changed; or a "
+           "list with `test_name`, a command that says so in check mode"},
           {"success_retcodes", {}, "further exit codes that are no failure"},
-          {"hide_output", {}, "keep the output out of the report"}};
+          {"success_stdout", {}, "outputs with which any exit code is no failure"},
+          {"success_stderr", {}, "the same for the error output"},
+          {"ignore_timeout", {}, "True: being ended by the timeout is no failure"},
+          {"hide_output", {}, "keep the output out of the report"},
+          {"output_loglevel", {}, "has no effect: there is no log"},
+          {"use_vt", {}, "has no effect: a command has no terminal"},
+          {"bg", {}, "refused: a command in the background has no result"}};
+}
+
+std::vector<Argument> script_arguments() {
+  auto all = command_arguments();
+  for (Argument argument :
+       {Argument{"source", {}, "salt:// and the script; else the name is it, with its arguments"},
+        Argument{"args", {}, "the script's arguments; else what stands behind the name"},
+        Argument{"template", {}, "jinja: the script is a template"},
+        Argument{"context", {}, "variables for the template"},
+        Argument{"defaults", {}, "variables for the template that `context` may replace"}})
+    all.push_back(std::move(argument));
+  return all;
 }
 
 }  // namespace
@@ -155,5 +285,16 @@ const StateFunction cmd_wait{.name = "cmd.wait",
                              .summary = "Runs a command when a state that it watches changed.",
                              .arguments = command_arguments(),
                              .build = &build_wait};
+
+const StateFunction cmd_script{.name = "cmd.script",
+                               .summary = "Runs a script of the tree, at every run.",
+                               .arguments = script_arguments(),
+                               .build = &build_script};
+
+const StateFunction cmd_wait_script{
+    .name = "cmd.wait_script",
+    .summary = "Runs a script of the tree when a state that it watches changed.",
+    .arguments = script_arguments(),
+    .build = &build_wait_script};
 
 }  // namespace converge

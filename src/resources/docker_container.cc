@@ -58,24 +58,6 @@ Arguments_ making_arguments() {
   return all;
 }
 
-/// The container a state is about: `container: X` in 2014, `name` since.
-Result<std::string> container_name(const StateInput& input) {
-  const Arguments arguments(input);
-  TRY(const auto named, arguments.text("container"));
-  const Value* place = arguments.find("container");
-  const std::string name = named.value_or(input.name);
-  TRY(check_container_name(name, place ? place->place() : input.place));
-  return name;
-}
-
-Result<std::string> image_of(const Arguments& arguments) {
-  TRY(const std::string text, arguments.required_text("image"));
-  if (is_image_id(text)) return text;
-  Result<ImageReference> reference = parse_image_reference(text);
-  if (!reference) return fail(std::move(reference).error().at(arguments.find("image")->place()));
-  return reference->text();
-}
-
 Result<UpdateOrder> update_order(const Arguments& arguments) {
   TRY(const auto text, arguments.text("update_order"));
   if (!text || *text == "stop_first") return UpdateOrder::stop_first;
@@ -101,7 +83,7 @@ Result<void> read_manners(const Arguments& arguments, ServiceWish& wish) {
 Result<ServiceWish> read_wish(const StateInput& input) {
   const Arguments arguments(input);
   TRY(const std::string name, container_name(input));
-  TRY(const std::string image, image_of(arguments));
+  TRY(const std::string image, container_image(input));
   ServiceWish wish;
   TRY(wish.spec, read_container_spec(input, name, image));
   wish.resource = input.id + "/" + name;
@@ -213,6 +195,24 @@ Result<StateBody> build_absent(const StateInput& input) {
 }
 
 }  // namespace
+
+Result<std::string> container_name(const StateInput& input) {
+  const Arguments arguments(input);
+  TRY(const auto named, arguments.text("container"));
+  const Value* place = arguments.find("container");
+  const std::string name = named.value_or(input.name);
+  TRY(check_container_name(name, place ? place->place() : input.place));
+  return name;
+}
+
+Result<std::string> container_image(const StateInput& input) {
+  const Arguments arguments(input);
+  TRY(const std::string text, arguments.required_text("image"));
+  if (is_image_id(text)) return text;
+  Result<ImageReference> reference = parse_image_reference(text);
+  if (!reference) return fail(std::move(reference).error().at(arguments.find("image")->place()));
+  return reference->text();
+}
 
 const StateFunction docker_container_running{
     "docker_container.running",

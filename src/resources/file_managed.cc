@@ -1,28 +1,13 @@
+#include "converge/resources/file_managed.h"
+
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "converge/base/text.h"
-#include "converge/resources/file_common.h"
+#include "converge/resources/data_path.h"
 #include "converge/resources/states.h"
-#include "converge/resources/text_diff.h"
 
 namespace converge {
 namespace {
-
-/// Larger files are written without showing what changes in them.
-constexpr std::uint64_t largest_compared = 1024 * 1024;
-
-struct FileWish {
-  std::string path;
-  Place place;
-  std::optional<std::string> contents;  ///< nothing: it only has to be there
-  Ownership ownership;
-  bool make_parents = false;
-  std::optional<std::uint32_t> directory_mode;
-  bool replace = true;
-  bool show_changes = true;
-};
 
 class ManagedFile : public Resource {
  public:
@@ -33,72 +18,18 @@ class ManagedFile : public Resource {
 
   Result<Decision> check(const HostView& host) const override {
     TRY(check_path(wish_.path, wish_.place));
-    TRY(const Target target, follow(host, wish_.path));
-    if (!target.facts) return Decision(write_new(target.path));
-    if (target.facts->kind == FileKind::directory)
-      return fail(Error(wish_.path + " is a directory").at(wish_.place));
-    if (target.facts->kind != FileKind::regular)
-      return fail(Error(wish_.path + " is no regular file").at(wish_.place));
-    if (wish_.contents && wish_.replace) {
-      TRY(const bool same, has_contents(host, target));
-      if (!same) return rewrite(host, target);
-    }
-    return mend(target);
+    TRY(auto plan, plan_file(wish_, host));
+    if (!plan) return keep(host);
+    return Decision(Act{.action = action_of(std::move(plan->step)),
+                        .why = std::move(plan->why),
+                        .changes = std::move(plan->changes)});
   }
 
  private:
-  Result<bool> has_contents(const HostView& host, const Target& target) const {
-    if (target.facts->size != wish_.contents->size()) return false;
-    TRY(const std::string seen, host.contents(target.path));
-    return seen == *wish_.contents;
-  }
-
-  WriteFile write(const std::string& path) const {
-    return WriteFile{.path = path,
-                     .contents = wish_.contents.value_or(""),
-                     .mode = wish_.ownership.mode,
-                     .user = wish_.ownership.user,
-                     .group = wish_.ownership.group,
-                     .make_parents = wish_.make_parents,
-                     .directory_mode = wish_.directory_mode};
-  }
-
-  Act write_new(const std::string& path) const {
-    return Act{.action = write(path),
-               .why = "it is not there",
-               .changes = {{"diff", nullptr, wish_.contents ? "New file" : "Empty file"}}};
-  }
-
-  /// What the file does not ask for stays as it is: the new one is written beside the old and
-  /// would have neither its owner nor its mode.
-  Result<Decision> rewrite(const HostView& host, const Target& target) const {
-    WriteFile action = write(target.path);
-    if (!action.mode) action.mode = target.facts->mode;
-    if (!action.user) action.user = target.facts->user;
-    if (!action.group) action.group = target.facts->group;
-    TRY(const std::string difference, difference_text(host, target));
-    std::vector<Change> changes = {{"diff", nullptr, difference}};
-    for (Change& change : ownership_changes(wish_.ownership, *target.facts))
-      changes.push_back(std::move(change));
-    return Decision(
-        Act{.action = std::move(action), .why = "its contents differ", .changes = changes});
-  }
-
-  Result<std::string> difference_text(const HostView& host, const Target& target) const {
-    if (!wish_.show_changes) return std::string("not shown (show_changes: False)");
-    if (std::max<std::uint64_t>(target.facts->size, wish_.contents->size()) > largest_compared)
-      return std::string("not shown, the file is too large");
-    TRY(const std::string before, host.contents(target.path));
-    return text_diff(before, *wish_.contents);
-  }
-
-  Decision mend(const Target& target) const {
-    std::vector<Change> changes = ownership_changes(wish_.ownership, *target.facts);
-    if (changes.empty()) return Keep{wish_.path + " is in the correct state"};
-    const Ownership& wanted = wish_.ownership;
-    return Act{.action = ChangeOwnership{target.path, wanted.mode, wanted.user, wanted.group},
-               .why = told(changes),
-               .changes = changes};
+  Result<Decision> keep(const HostView& host) const {
+    TRY(const Target target, follow(host, wish_.path));
+    if (target.facts) return Decision(Keep{wish_.path + " is in the correct state"});
+    return Decision(Keep{wish_.path + " is not present and is not set for creation"});
   }
 
   FileWish wish_;
@@ -116,21 +47,142 @@ void append_lines(std::string_view text, std::string& contents) {
   }
 }
 
-/// Nothing when the file gives no contents (a null is none either, as in Salt).
-std::optional<std::string> contents_of(const Value* value, bool newline) {
-  if (!value || value->is_null()) return std::nullopt;
+std::string contents_of(const Value& value, bool newline) {
   std::string contents;
-  if (value->is_list()) {
-    for (const Value& line : value->items()) append_lines(python_text(line), contents);
+  if (value.is_list()) {
+    for (const Value& line : value.items()) append_lines(python_text(line), contents);
   } else {
-    append_lines(python_text(*value), contents);
+    append_lines(python_text(value), contents);
   }
-  if (!newline && contents.ends_with('\n')) contents.pop_back();
+  while (!newline && contents.ends_with('\n')) contents.pop_back();
   return contents;
 }
 
-/// Salt's mode for directories made on the way: the file's mode, and `x` for whoever may do
-/// anything.
+/// The data at one path, or the texts at several, a line's end between them.
+Result<Value> data_at(const Arguments& arguments, std::string_view argument, const Value* data,
+                      std::string_view what) {
+  TRY(const auto delimiter, arguments.text("contents_delimiter"));
+  TRY(const auto paths, arguments.texts(argument));
+  Value::List found;
+  for (const std::string& path : paths) {
+    const Value* value = data ? find_path(*data, path, delimiter.value_or(":")) : nullptr;
+    if (!value)
+      return fail(
+          Error(fmt::format("{} {} does not exist", what, printable(path)), Trouble::refused)
+              .at(arguments.find(argument)->place()));
+    found.push_back(*value);
+  }
+  if (!arguments.find(argument)->is_list()) return found.empty() ? Value("") : found.front();
+  std::vector<std::string> texts;
+  for (const Value& value : found) texts.push_back(python_text(value));
+  return Value(join(texts, "\n"));
+}
+
+bool given(const Arguments& arguments, std::string_view name) {
+  const Value* value = arguments.find(name);
+  return value && !value->is_null();
+}
+
+Result<void> check_sole(const Arguments& arguments, const FileWish& wish) {
+  std::vector<std::string_view> texts;
+  for (std::string_view name : {"contents", "contents_pillar", "contents_grains"})
+    if (given(arguments, name)) texts.push_back(name);
+  const Place place = texts.empty() ? wish.place : arguments.find(texts.back())->place();
+  if (texts.size() > 1)
+    return fail(Error("only one of 'contents', 'contents_pillar' and 'contents_grains' is allowed",
+                      Trouble::refused)
+                    .at(place));
+  if (!texts.empty() && !wish.source.names.empty())
+    return fail(
+        Error(fmt::format("'source' and '{}' exclude each other", texts.front()), Trouble::refused)
+            .at(place));
+  if (!texts.empty() && wish.keep_mode)
+    return fail(Error("'mode: keep' needs a source whose mode it is", Trouble::refused)
+                    .at(arguments.find("mode")->place()));
+  return {};
+}
+
+/// Nothing when the state gives no contents (a null is none either, as in Salt).
+Result<void> read_contents(const Arguments& arguments, FileWish& wish) {
+  TRY(check_sole(arguments, wish));
+  const StateInput& input = arguments.input();
+  Value contents;
+  if (given(arguments, "contents")) {
+    contents = *arguments.find("contents");
+  } else if (given(arguments, "contents_pillar")) {
+    TRY(contents, data_at(arguments, "contents_pillar", input.pillar, "pillar"));
+  } else if (given(arguments, "contents_grains")) {
+    TRY(contents, data_at(arguments, "contents_grains", input.grains, "grain"));
+  } else {
+    return {};
+  }
+  TRY(const bool newline, arguments.flag("contents_newline", true));
+  wish.source.text = contents_of(contents, newline);
+  if (!wish.allow_empty && wish.source.text->empty())
+    return fail(Error("the contents are empty", Trouble::refused)
+                    .at(input.place)
+                    .hint("'allow_empty: True' makes an empty file"));
+  return {};
+}
+
+Result<void> read_check(const Arguments& arguments, FileWish& wish) {
+  TRY(const auto check, arguments.text("check_cmd"));
+  TRY(const auto ending, arguments.text("tmp_ext"));
+  if (check && !check->empty()) wish.check = Command{.text = *check};
+  wish.temporary_ending = ending.value_or("");
+  if (wish.temporary_ending.find('/') != std::string::npos)
+    return fail(arguments.wrong("tmp_ext", "the ending of a name, such as .conf"));
+  return {};
+}
+
+std::vector<Error> doubts(const Arguments& arguments) {
+  std::vector<Error> warnings;
+  if (const Value* contents = arguments.find("contents"); contents && contents->is_map())
+    warnings.push_back(Error("the contents are a mapping and are written as Python prints it")
+                           .at(contents->place())
+                           .hint("write the text below `contents: |`"));
+  const Value* source = arguments.find("source");
+  const Value* hash = arguments.find("source_hash");
+  if (hash && source && source->is_string() && source->string().starts_with("salt://"))
+    warnings.push_back(
+        Error("'source_hash' has no effect on a file of the tree").at(hash->place()));
+  return warnings;
+}
+
+Result<StateBody> build_managed(const StateInput& input) {
+  const Arguments arguments(input);
+  FileWish wish;
+  wish.path = input.name;
+  wish.place = input.place;
+  wish.keep_mode = says_keep(arguments, "mode");
+  if (wish.keep_mode) {
+    TRY(wish.ownership.user, arguments.text("user"));
+    TRY(wish.ownership.group, arguments.text("group"));
+  } else {
+    TRY(wish.ownership, read_ownership(arguments, "mode"));
+  }
+  TRY(read_file_manners(arguments, wish));
+  TRY(wish.make_parents, arguments.flag("makedirs", false));
+  TRY(wish.directory_mode, arguments.mode("dir_mode"));
+  if (!wish.directory_mode) wish.directory_mode = searchable(wish.ownership.mode);
+  TRY(wish.create, arguments.flag("create", true));
+  TRY(wish.allow_empty, arguments.flag("allow_empty", true));
+  TRY(wish.follow_links, arguments.flag("follow_symlinks", true));
+  TRY(read_contents(arguments, wish));
+  TRY(read_check(arguments, wish));
+  StateBody body;
+  body.warnings = doubts(arguments);
+  body.resources.push_back(std::make_unique<ManagedFile>(std::move(wish)));
+  return body;
+}
+
+}  // namespace
+
+bool says_keep(const Arguments& arguments, std::string_view name) {
+  const Value* value = arguments.find(name);
+  return value && value->is_string() && lower(value->string()) == "keep";
+}
+
 std::optional<std::uint32_t> searchable(std::optional<std::uint32_t> mode) {
   if (!mode) return std::nullopt;
   std::uint32_t result = *mode & 0777;
@@ -139,42 +191,63 @@ std::optional<std::uint32_t> searchable(std::optional<std::uint32_t> mode) {
   return result;
 }
 
-Result<StateBody> build_managed(const StateInput& input) {
-  const Arguments arguments(input);
-  FileWish wish;
-  wish.path = input.name;
-  wish.place = input.place;
-  TRY(const bool newline, arguments.flag("contents_newline", true));
-  wish.contents = contents_of(arguments.find("contents"), newline);
-  TRY(wish.ownership, read_ownership(arguments, "mode"));
-  TRY(wish.make_parents, arguments.flag("makedirs", false));
-  TRY(wish.directory_mode, arguments.mode("dir_mode"));
-  if (!wish.directory_mode) wish.directory_mode = searchable(wish.ownership.mode);
+Result<void> read_file_manners(const Arguments& arguments, FileWish& wish) {
+  const StateInput& input = arguments.input();
+  wish.source.place = input.place;
+  wish.source.tree = tree_of(input);
+  TRY(wish.source.names, read_source_names(arguments, "source"));
+  const Value* source = arguments.find("source");
+  wish.source.several = source && source->is_list();
+  TRY(wish.source.rendering, read_rendering(arguments, ""));
   TRY(wish.replace, arguments.flag("replace", true));
   TRY(wish.show_changes, arguments.flag("show_changes", true));
-  StateBody body;
-  if (const Value* contents = arguments.find("contents"); contents && contents->is_map())
-    body.warnings.push_back(Error("the contents are a mapping and are written as Python prints it")
-                                .at(contents->place())
-                                .hint("write the text below `contents: |`"));
-  body.resources.push_back(std::make_unique<ManagedFile>(std::move(wish)));
-  return body;
+  TRY(const auto backup, arguments.text("backup"));
+  if (!backup || backup->empty() || *backup == "False") return {};
+  if (*backup != "minion" && *backup != "True")
+    return fail(std::move(arguments.wrong("backup", "minion"))
+                    .hint("the old file is then kept in the folder for backups"));
+  wish.backup_folder = input.settings ? input.settings->backup_folder : "";
+  if (wish.backup_folder.empty())
+    return fail(std::move(arguments.wrong("backup", "left out: there is no folder for backups"))
+                    .hint("set HOME or XDG_CACHE_HOME"));
+  return {};
 }
-
-}  // namespace
 
 const StateFunction file_managed{
     .name = "file.managed",
     .summary = "A file with these contents, mode and owner.",
-    .arguments = {{"contents", {}, "the text, or a list of lines; every line gets its end"},
-                  {"contents_newline", {}, "False: no newline at the end"},
-                  {"mode", {}, "permissions: 644, '0640'"},
-                  {"user", {}, "owner, a name or a number"},
-                  {"group", {}, "group, a name or a number"},
-                  {"makedirs", {}, "create missing parent directories"},
-                  {"dir_mode", {}, "their permissions; default: mode, searchable"},
-                  {"replace", {}, "False: leave the contents of an existing file alone"},
-                  {"show_changes", {}, "False: do not show what changes in the contents"}},
+    .arguments =
+        {{"source",
+          {},
+          "salt://FILE of the tree, FILE below its root, or an absolute path; a list: "
+          "the first that is there"},
+         {"source_hash", {}, "what the source has to be: sha256=DIGEST (files outside the tree)"},
+         {"contents", {}, "the text, or a list of lines; every line gets its end"},
+         {"contents_pillar", {}, "the place of the text in the pillar: a:b, or a list of places"},
+         {"contents_grains", {}, "the same in the grains"},
+         {"contents_delimiter", {}, "what stands between the keys of such a place; default ':'"},
+         {"contents_newline", {}, "False: no newline at the end"},
+         {"allow_empty", {}, "False: empty contents are an error"},
+         {"template", {}, "jinja: the contents or the source are a template"},
+         {"context", {}, "variables for the template"},
+         {"defaults", {}, "variables for the template that `context` may replace"},
+         {"mode", {}, "permissions: 644, '0640', or keep for those of the source"},
+         {"user", {}, "owner, a name or a number"},
+         {"group", {}, "group, a name or a number"},
+         {"makedirs", {}, "create missing parent directories"},
+         {"dir_mode", {}, "their permissions; default: mode, searchable"},
+         {"replace", {}, "False: leave the contents of an existing file alone"},
+         {"create", {}, "False: leave a file that is not there alone"},
+         {"show_changes", {}, "False: do not show what changes in the contents"},
+         {"backup", {}, "minion: keep a copy of what is replaced"},
+         {"check_cmd",
+          {},
+          "a command that gets the new file's path; if it fails, the old one stays"},
+         {"tmp_ext", {}, "the ending of the new file's name while check_cmd looks at it: .conf"},
+         {"tmp_dir", {}, "has no effect: the new file is always beside the old one"},
+         {"follow_symlinks", {}, "False: a link of this name is replaced, not what it leads to"},
+         {"skip_verify", {}, "has no effect: nothing is fetched from the network"},
+         {"keep_source", {}, "has no effect: sources are never copied elsewhere"}},
     .build = &build_managed};
 
 }  // namespace converge

@@ -11,16 +11,32 @@ namespace {
 /// Every state function there is.
 const std::array all_functions = {
     &cmd_run,
+    &cmd_script,
     &cmd_wait,
+    &cmd_wait_script,
     &docker_container_absent,
     &docker_container_created,
+    &docker_container_run,
     &docker_container_running,
     &docker_container_stopped,
     &docker_image_absent,
     &docker_image_present,
     &file_absent,
+    &file_append,
+    &file_comment,
     &file_directory,
+    &file_exists,
     &file_managed,
+    &file_missing,
+    &file_prepend,
+    &file_recurse,
+    &file_rename,
+    &file_replace,
+    &file_symlink,
+    &file_touch,
+    &file_uncomment,
+    &http_query,
+    &http_wait_for_successful_query,
     &test_check_pillar,
     &test_configurable_test_state,
     &test_fail_with_changes,
@@ -32,7 +48,8 @@ const std::array all_functions = {
 };
 
 /// The words of older Salts: `docker` of 2014, `dockerng` of 2015.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> older_words = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> older_words = {{
+    {"cmd.watch", "cmd.wait"},
     {"docker.absent", "docker_container.absent"},
     {"docker.installed", "docker_container.created"},
     {"docker.pulled", "docker_image.present"},

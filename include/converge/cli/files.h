@@ -20,6 +20,16 @@ Result<std::string> read_whole(const std::string& path);
 /// Whether a regular file of this name can be read.
 bool is_readable_file(const std::string& path);
 
+/// Whether a path is a folder.
+bool is_folder(const std::string& path);
+
+/// The real, absolute path, symbolic links followed; what does not exist is added as it stands.
+Result<std::string> real_path(const std::string& path);
+
+/// Where copies of replaced files are kept (`backup: minion`): /var/cache/converge/file_backup for
+/// root, below XDG_CACHE_HOME or ~/.cache for others; "" when there is no such place.
+std::string default_backup_folder();
+
 std::optional<std::string> environment_variable(const std::string& name);
 
 }  // namespace converge

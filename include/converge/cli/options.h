@@ -30,6 +30,8 @@ struct Options {
   bool lenient = false;
   std::vector<std::string> assumed;  ///< modules and functions, without repetition
 
+  std::optional<std::string> root;  ///< the tree; default: the folder of the first file
+
   std::vector<std::string> pillar_files;  ///< merged first, in order
   std::vector<std::string> pillars;       ///< JSON texts, merged after the files
   std::vector<std::pair<std::string, std::string>> settings;  ///< `--set a:b=c`, merged last

@@ -11,4 +11,7 @@ namespace converge {
 /// ends the reading.
 std::vector<std::string> log_lines(std::string_view body, bool terminal);
 
+/// The same as one text, as it was written; of a long one the beginning and the end.
+std::string log_text(std::string_view body, bool terminal);
+
 }  // namespace converge

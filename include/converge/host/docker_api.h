@@ -53,6 +53,8 @@ class DockerApi {
   Result<std::vector<NetworkFacts>> networks(const std::string& name) const;
   /// The last lines of what a container wrote, printable, oldest first.
   Result<std::vector<std::string>> last_words(const ContainerFacts& container, int lines) const;
+  /// All it wrote, beginning and end of a long output.
+  Result<std::string> output(const ContainerFacts& container) const;
 
   /// Streams the answer of POST /images/create into `stream`.
   Result<HttpAnswer> pull(const std::string& reference, Milliseconds total,

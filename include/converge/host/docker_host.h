@@ -32,6 +32,7 @@ class DockerHost final : public Host {
   Result<std::optional<NetworkFacts>> network(const std::string& name) const override;
   Result<std::optional<FileFacts>> file(const std::string& path) const override;
   Result<std::string> contents(const std::string& path) const override;
+  Result<std::vector<std::string>> entries(const std::string& path) const override;
   Result<CommandResult> run(const Command& command) const override;
 
   Result<Outcome> perform(const Action& action, const ActionContext& context) override;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "converge/base/duration.h"
 #include "converge/base/result.h"
@@ -57,6 +58,23 @@ class HttpClient {
   Endpoint endpoint_;
   std::unique_ptr<Pool> pool_;
 };
+
+/// A request to any web server: http or https, redirects followed (five at most), no proxy.
+struct WebRequest {
+  std::string method = "GET";
+  std::string url;
+  std::string body;
+  std::vector<std::string> headers;  ///< `Name: value`
+  std::string user;
+  std::string password;
+  bool verify_tls = true;
+  Milliseconds total{30000};
+  /// Asked at least once a second; true ends the transfer with Trouble::interrupted.
+  std::function<bool()> give_up;
+};
+
+/// Any status is an answer. Errors name no password and no query: the address may hold keys.
+Result<HttpAnswer> ask_web(const WebRequest& request);
 
 /// Percent-encodes all that has a meaning in a path or query.
 std::string url_encode(std::string_view text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <string>
 
 #include "converge/base/result.h"
@@ -15,6 +16,14 @@ struct ProcessPatience {
   /// How long what it leaves in the background may hold its outputs open.
   Milliseconds background{1000};
 };
+
+/// Held while a process is being started. Whoever writes a file that is to be executed holds it
+/// too: a process started meanwhile would keep the file open for writing, and nobody could execute
+/// it.
+std::mutex& spawn_lock();
+
+/// Runs a command that may have a script: writes it beside, runs it, removes it. See run_process().
+Result<CommandResult> run_script(const Command& command, const std::function<bool()>& give_up);
 
 /// Runs `shell -c text` to its end, in a process group of its own, with signals as a program
 /// expects to find them, with no descriptor of ours but 0, 1 and 2, and with the text of

@@ -31,6 +31,8 @@ class ShadowContainers {
   Result<Outcome> perform(const ConnectNetwork& action);
   Result<Outcome> perform(const DisconnectNetwork& action);
   Result<Outcome> perform(const ProveContainer& action);
+  /// It has ended well.
+  Result<Outcome> perform(const AwaitContainer& action);
 
  private:
   /// The copy, made on first use; an error when there is no such container.

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "converge/model/action.h"
 #include "converge/model/host.h"
@@ -17,11 +18,16 @@ class ShadowFiles {
 
   Result<std::optional<FileFacts>> find(const std::string& path) const;
   Result<std::string> contents(const std::string& path) const;
+  Result<std::vector<std::string>> entries(const std::string& path) const;
 
   Result<Outcome> perform(const WriteFile& action);
   Result<Outcome> perform(const MakeDirectory& action);
   Result<Outcome> perform(const ChangeOwnership& action);
   Result<Outcome> perform(const RemovePath& action);
+  Result<Outcome> perform(const MakeLink& action);
+  Result<Outcome> perform(const ChangeFiles& action);
+  Result<Outcome> perform(const TouchFile& action);
+  Result<Outcome> perform(const MovePath& action);
 
  private:
   struct Entry {
@@ -32,7 +38,11 @@ class ShadowFiles {
 
   /// What was written or removed at this path, or done above it; nullptr when the real file counts.
   const Entry* changed(const std::string& path) const;
-  Result<void> make_parents(const std::string& path);
+  Result<void> make_parents(const std::string& path, std::uint32_t mode,
+                            const std::optional<std::string>& user,
+                            const std::optional<std::string>& group);
+  /// What is at `from` now is also at `to`, with all that is below it.
+  Result<void> copy(const std::string& from, const std::string& to);
 
   const HostView& real_;
   std::map<std::string, Entry> entries_;

@@ -17,7 +17,8 @@ namespace converge {
 /// - A pulled image that was not there has an id of its own, which no real container has: what
 ///   hangs on it would change. One that is there stays as it is, as nobody knows what the registry
 ///   would say.
-/// - A command changes nothing and says that it would run. Conditions do run, as Salt has it.
+/// - A command changes nothing and says that it would run; so does what would ask a web server.
+///   Conditions do run, as Salt has it, and the `test_name` of a stateful command.
 /// - A created container has the fields that were asked for; a started one runs, and proves well.
 class ShadowHost final : public Host {
  public:
@@ -29,6 +30,7 @@ class ShadowHost final : public Host {
   Result<std::optional<NetworkFacts>> network(const std::string& name) const override;
   Result<std::optional<FileFacts>> file(const std::string& path) const override;
   Result<std::string> contents(const std::string& path) const override;
+  Result<std::vector<std::string>> entries(const std::string& path) const override;
   Result<CommandResult> run(const Command& command) const override;
 
   Result<Outcome> perform(const Action& action, const ActionContext& context) override;

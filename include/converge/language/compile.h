@@ -20,6 +20,9 @@ struct CompileInput {
   std::function<bool(const std::string& path)> exists;
   /// Whether a path is a folder; without it no path is.
   std::function<bool(const std::string& path)> is_folder = {};
+  /// The real path of what is there, symbolic links followed; of what is not, as far as it goes.
+  /// Keeps what links lead to out of the tree when it is given.
+  std::function<Result<std::string>(const std::string& path)> canonical = {};
   std::function<std::optional<std::string>(const std::string& name)> environment;
   /// The folder below which includes and `salt://` are found; "" = the folder of the first file.
   std::string root;

@@ -21,6 +21,10 @@ struct Command {
   /// How long it may take before its process group gets SIGTERM, and SIGKILL 5 s later.
   std::optional<Milliseconds> timeout;
   std::string standard_input;
+  /// A script: it becomes a file of its own, named with `script_ending`, which the shell runs with
+  /// `text` behind it as its arguments.
+  std::optional<std::string> script = {};
+  std::string script_ending = {};
 
   bool operator==(const Command&) const = default;
 };

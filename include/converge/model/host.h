@@ -30,6 +30,11 @@ class HostView {
   virtual Result<std::optional<FileFacts>> file(const std::string& path) const = 0;
   /// The bytes of a regular file of at most 64 MiB.
   virtual Result<std::string> contents(const std::string& path) const = 0;
+  /// The names of what is in a directory, sorted, without `.` and `..`; a link is not followed
+  /// below it, but `path` itself may lead there through one.
+  virtual Result<std::vector<std::string>> entries(const std::string& path) const {
+    return fail(path + ": this host does not list directories");
+  }
   /// Runs a condition (`unless`, `onlyif`, `check_cmd`), in check mode too, as Salt does. Not kept.
   virtual Result<CommandResult> run(const Command& command) const = 0;
 };

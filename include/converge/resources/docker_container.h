@@ -23,4 +23,10 @@ class ServiceResource : public Resource {
 /// The five, in the order in which `wish.order` goes through them.
 std::vector<ResourcePtr> service_resources(const ServiceWish& wish);
 
+/// The container a state is about: `container: X` in the words of 2014, `name` since.
+Result<std::string> container_name(const StateInput& input);
+
+/// The argument `image`, normalised, or an image id.
+Result<std::string> container_image(const StateInput& input);
+
 }  // namespace converge

@@ -8,6 +8,7 @@
 #include "converge/base/result.h"
 #include "converge/base/value.h"
 #include "converge/model/graph.h"
+#include "converge/resources/file_tree.h"
 
 namespace converge {
 
@@ -22,6 +23,8 @@ struct Settings {
   std::vector<std::string> assumed = {};
   /// Distinguishes this run from all others: the label io.converge.run of what it creates.
   std::string run_id = "unnamed";
+  /// Where `backup: minion` keeps what a file state replaces; "" is nowhere.
+  std::string backup_folder = {};
 };
 
 /// One state as it was written: a function, a name and the function's own arguments. Requisites,
@@ -38,8 +41,13 @@ struct StateInput {
   /// All states of the file, for the functions that have to know a sibling: the `docker.running`
   /// of 2014 gives ports to the container that `docker.installed` of the same name creates.
   const std::vector<StateInput>* all = nullptr;
-  /// For functions that look into the pillar themselves (test.check_pillar).
+  /// Positions in `all` of the states that this one requires (file.directory: what `clean` keeps).
+  std::vector<std::size_t> required = {};
+  /// For functions that look into the pillar themselves (test.check_pillar, contents_pillar).
   const Value* pillar = nullptr;
+  const Value* grains = nullptr;
+  /// The tree of state files, and templates; absent where there is neither.
+  const FileTree* tree = nullptr;
 };
 
 /// What a state function makes of it.

@@ -34,6 +34,7 @@ TEST_CASE("without options everything has its usual value") {
   CHECK(options.files == std::vector<std::string>{"app.yml"});
   CHECK_FALSE(options.check);
   CHECK_FALSE(options.graph.has_value());
+  CHECK_FALSE(options.root.has_value());
   CHECK(options.jobs == 4);
   CHECK_FALSE(options.deadline.has_value());
   CHECK(options.lock_wait == Milliseconds(0));
