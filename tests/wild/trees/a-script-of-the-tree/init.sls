@@ -1,0 +1,6 @@
+setup:
+  cmd.script:
+    - source: salt://setup.sh
+    - template: jinja
+    - cwd: {{ pillar.root }}
+    - creates: {{ pillar.root }}/result

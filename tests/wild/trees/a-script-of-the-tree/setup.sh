@@ -1,0 +1,2 @@
+#!/bin/sh
+echo greeting from {{ 'the tree' }} > result

@@ -1,0 +1,6 @@
+{% raw %}
+# {{ this is no expression }}
+{% endraw %}
+echo {{ '{{' }} .Image {{ '}}' }}:
+  cmd.run:
+    - unless: test "{{ '{{' }}" = "{% raw %}{{{% endraw %}"

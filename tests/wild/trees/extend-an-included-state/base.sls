@@ -1,0 +1,3 @@
+extended:
+  docker_container.running:
+    - image: wild:1

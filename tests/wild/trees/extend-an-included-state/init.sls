@@ -1,0 +1,8 @@
+include:
+  - base
+
+extend:
+  extended:
+    docker_container:
+      - environment:
+        - A: extended

@@ -1,0 +1,4 @@
+common.conf:
+  file.managed:
+    - name: {{ pillar.root }}/common.conf
+    - contents: {{ slspath }}

@@ -1,0 +1,2 @@
+wild:1:
+  docker_image.present

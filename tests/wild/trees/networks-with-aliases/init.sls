@@ -1,0 +1,8 @@
+web:
+  docker_container.running:
+    - image: wild:1
+    - networks:
+      - front:
+        - aliases:
+          - www
+      - back
