@@ -20,6 +20,7 @@ Result<StateBody> build_assumed(const StateInput&) {
 }  // namespace
 
 bool is_assumed(const Low& low, const std::vector<std::string>& assumed) {
+  if (assumed.empty()) return false;
   const std::string written = low.module + "." + low.function;
   const StateFunction* known = find_function(written);
   const std::string_view current = known ? known->name : std::string_view(written);

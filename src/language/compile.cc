@@ -102,10 +102,9 @@ class Compiler {
       take_arguments(i);
     else
       errors_.push_back(unknown_function(low));
-    if (input_.keep_arguments) {
-      state.arguments = low.arguments;
-      state.words = words_beside(written, low.arguments);
-    }
+    if (input_.keep_arguments)
+      state.written = std::make_unique<const WrittenArguments>(
+          WrittenArguments{low.arguments, words_beside(written, low.arguments)});
     add_input(i);
   }
 

@@ -123,7 +123,7 @@ std::string form_of(const Argument& argument) {
   const std::string name(argument.name);
   if (name == "names" || name == "retry") return name;
   if (name == "unless" || name == "onlyif") return "conditions";
-  return std::string(shape_name(argument.shape));
+  return std::string(shape_name(shape_of(argument)));
 }
 
 Json common_properties() {
@@ -146,7 +146,7 @@ std::string item_name(const StateFunction& function) {
 Json item_of(const StateFunction& function) {
   Json properties = common_properties();
   for (const Argument& argument : function.arguments) {
-    const Json type = described(argument, refer(std::string(shape_name(argument.shape))));
+    const Json type = described(argument, refer(std::string(shape_name(shape_of(argument)))));
     properties[std::string(argument.name)] = type;
     for (const std::string_view alias : argument.aliases) properties[std::string(alias)] = type;
   }

@@ -113,7 +113,7 @@ bool always_succeeds(const std::string& command) {
 
 void judge_conditions(const Desk& desk, const State& state) {
   for (const std::string_view word : {"unless", "onlyif"}) {
-    const Value* value = state.words.find(word);
+    const Value* value = state.written->words.find(word);
     if (!value) continue;
     const Value::List single = {*value};
     for (const Value& entry : value->is_list() ? value->items() : single)

@@ -30,13 +30,13 @@ bool is_true(const Value* value) {
 
 /// `name`, or `name` and `tag`; or `images`.
 void add_image_state(const State& state, std::vector<Mention>& mentions) {
-  const bool forced = is_true(state.arguments.find("force"));
-  if (const Value* images = state.arguments.find("images"); images && images->is_list()) {
+  const bool forced = is_true(state.written->arguments.find("force"));
+  if (const Value* images = state.written->arguments.find("images"); images && images->is_list()) {
     for (const Value& image : images->items())
       add(state, python_text(image), image.place(), forced, mentions);
     return;
   }
-  const Value* tag = state.arguments.find("tag");
+  const Value* tag = state.written->arguments.find("tag");
   const bool tagged = tag && tag->is_scalar() && !tag->is_null();
   add(state, tagged ? state.name + ":" + python_text(*tag) : state.name, state.place, forced,
       mentions);
@@ -48,7 +48,7 @@ std::vector<Mention> mentions_of(const Graph& graph) {
     if (state.function == "docker_image.present" && !state.assumed)
       add_image_state(state, mentions);
     if (!makes_container(state)) continue;
-    const Value& image = *state.arguments.find("image");
+    const Value& image = *state.written->arguments.find("image");
     add(state, python_text(image), image.place(), false, mentions);
   }
   return mentions;
@@ -60,7 +60,7 @@ bool moves(const ImageReference& reference) {
 
 void replaced_every_run(const Desk& desk) {
   for (const State& state : desk.graph.states)
-    if (const Value* force = state.arguments.find("force");
+    if (const Value* force = state.written->arguments.find("force");
         makes_container(state) && is_true(force))
       desk.report("replaced-every-run", state, force->place(),
                   fmt::format("'force: True' replaces the container {} at every run",

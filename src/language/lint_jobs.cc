@@ -21,7 +21,10 @@ constexpr std::array<std::string_view, 8> job_programs = {"true", "echo", "date"
 /// The word that shows it.
 std::string job_word(const Value& command) {
   if (!command.is_list() || command.items().empty()) return {};
-  const std::string program = python_text(command.items().front());
+  std::string program = python_text(command.items().front());
+  // `sh deploy.sh`: what the shell reads.
+  const bool shell = program == "sh" || program.ends_with("/sh") || program.ends_with("bash");
+  if (shell && command.items().size() == 2) program = python_text(command.items().back());
   const std::string base = program.substr(program.rfind('/') + 1);
   const std::string_view stem = std::string_view(base).substr(0, base.rfind('.'));
   if (std::ranges::find(job_programs, stem) != job_programs.end()) return base;

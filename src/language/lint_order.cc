@@ -107,7 +107,7 @@ std::string need(const State& state, const std::vector<std::string>& bound, cons
         earlier && word_in(state.name, "docker") && word_in(state.name, brought.container);
     if (!brought.container.empty() && docker) return "uses the container " + brought.container;
   }
-  const bool makes_parents = state.arguments.find("makedirs") != nullptr;
+  const bool makes_parents = state.written->arguments.find("makedirs") != nullptr;
   if (is_module(state, "file") && !brought.path.empty() && !makes_parents &&
       state.name != brought.path && below(state.name, brought.path))
     return "lies in " + brought.path;

@@ -30,7 +30,8 @@ std::map<std::string, Service> services_of(const Graph& graph) {
     if (ports.is_map())
       for (const Value::Entry& port : ports.entries())
         service.offered.insert(python_text(port.key));
-    if (const Value* image = state.arguments.find("image")) service.image = python_text(*image);
+    if (const Value* image = state.written->arguments.find("image"))
+      service.image = python_text(*image);
   }
   return services;
 }

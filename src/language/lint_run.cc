@@ -26,20 +26,20 @@ bool makes_container(const State& state) {
   const bool making = state.function == "docker_container.running" ||
                       state.function == "docker_container.created" ||
                       state.function == "docker_container.run";
-  return making && !state.assumed && state.arguments.find("image");
+  return making && !state.assumed && state.written->arguments.find("image");
 }
 
 std::string container_of(const State& state) {
-  const Value* container = state.arguments.find("container");
+  const Value* container = state.written->arguments.find("container");
   return container && container->is_scalar() ? python_text(*container) : state.name;
 }
 
 const Value* given(const State& state, std::string_view field) {
-  if (const Value* value = state.arguments.find(field)) return value;
+  if (const Value* value = state.written->arguments.find(field)) return value;
   const ContainerField* row = find_container_field(field);
   if (!row) return nullptr;
   for (const std::string_view alias : row->aliases)
-    if (const Value* value = state.arguments.find(alias)) return value;
+    if (const Value* value = state.written->arguments.find(alias)) return value;
   return nullptr;
 }
 

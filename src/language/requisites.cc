@@ -28,7 +28,9 @@ Written read_written(const Value& requisite) {
   if (requisite.is_string()) return {"id", requisite.string(), requisite.place()};
   const Value::Entry& entry = requisite.entries().front();
   const std::string module = python_text(entry.key);
-  return {module.substr(0, module.find('.')), entry.value.string(), entry.value.place()};
+  // What `require_in` and the like made has only the place of the whole.
+  const Place place = entry.value.place() ? entry.value.place() : requisite.place();
+  return {module.substr(0, module.find('.')), entry.value.string(), place};
 }
 
 class Resolver {

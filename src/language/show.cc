@@ -53,8 +53,8 @@ Value shown(const Graph& graph, std::size_t index, Value after) {
   value.set("sls", state.sls);
   value.set("place", to_string(state.place));
   if (state.assumed) value.set("assumed", true);
-  value.set("arguments", state.arguments.is_map() ? state.arguments : Value::map());
-  if (state.words.is_map()) set_if_any(value, "words", state.words);
+  value.set("arguments", state.written->arguments);
+  set_if_any(value, "words", state.written->words);
   set_if_any(value, "requisites", requisites_of(graph, state));
   if (!state.missing_requisites.empty()) value.set("missing_requisites", state.missing_requisites);
   set_if_any(value, "after", std::move(after));

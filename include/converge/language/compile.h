@@ -29,7 +29,7 @@ struct CompileInput {
   Value pillar = Value::map();
   Value grains = Value::map();
   Settings settings;
-  /// Fill in State::arguments and State::words, for those who tell about the files.
+  /// Fill in State::written, for those who tell about the files.
   bool keep_arguments = false;
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -58,6 +59,13 @@ struct Retry {
   bool until = true;
 };
 
+/// What was written below a function, after rendering: its own arguments, and the compiler's words
+/// (`unless`, `retry`, ...) without the requisites.
+struct WrittenArguments {
+  Value arguments;
+  Value words;
+};
+
 /// One state of the file: what the user wrote and what is reported. Its resources are brought
 /// about one after the other.
 struct State {
@@ -87,11 +95,8 @@ struct State {
   std::vector<Error> warnings;
   /// `--assume` says that another tool has done it: nothing is looked at, no condition is asked.
   bool assumed = false;
-  /// What was written below the function, after rendering: its own arguments, and the compiler's
-  /// words (`unless`, `retry`, ...) without the requisites. Null unless the compiler was told to
-  /// keep them.
-  Value arguments;
-  Value words;
+  /// Absent unless the compiler was told to keep it.
+  std::unique_ptr<const WrittenArguments> written = {};
 };
 
 /// The compiled file: states in the order Salt runs and reports them, so that every requisite of

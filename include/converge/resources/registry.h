@@ -90,6 +90,9 @@ struct Argument {
   std::string_view otherwise = {};
 };
 
+/// The row's own shape, or what an argument of this name usually takes.
+Shape shape_of(const Argument& argument);
+
 /// One state function of the language. Adding one: a file with its resource and its record, one
 /// line in registry.cc, a test.
 struct StateFunction {

@@ -41,7 +41,7 @@ TEST_CASE("a single function can be assumed, and the rest of its module stays re
 }
 
 TEST_CASE("functions that converge has can be assumed too, by any of their names") {
-  const std::string text = "a:\n  docker.running:\n    - image: x:1\n";
+  const std::string text = "app:\n  docker.running:\n    - image: x:1\n";
   CHECK(assumed(text, {"docker_container"}).graph.states.at(0).assumed);
   CHECK(assumed(text, {"docker.running"}).graph.states.at(0).assumed);
   CHECK(assumed(text, {"docker"}).graph.states.at(0).assumed);

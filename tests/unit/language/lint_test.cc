@@ -65,10 +65,10 @@ TEST_CASE("the ports of 2014 are judged across the two states of a container") {
 
 TEST_CASE("two containers cannot publish the same port of the host") {
   const auto two = [](const std::string& one, const std::string& other) {
-    return found("a:\n  docker_container.running:\n    - image: a:1\n    - port_bindings: ['" +
-                 one +
-                 "']\nb:\n  docker_container.running:\n    - image: b:1\n    - port_bindings: ['" +
-                 other + "']\n");
+    return found(
+        "one:\n  docker_container.running:\n    - image: a:1\n    - port_bindings: ['" + one +
+        "']\ntwo:\n  docker_container.running:\n    - image: b:1\n    - port_bindings: ['" + other +
+        "']\n");
   };
   CHECK(two("80:80", "80:8080") == "same-host-port 8");
   CHECK(two("127.0.0.1:80:80", "80:80") == "same-host-port 8");
@@ -86,9 +86,10 @@ TEST_CASE("rights that are those of the host") {
 
 TEST_CASE("values that YAML reads otherwise") {
   CHECK(found(app("    - environment:\n      - A: no\n      - B: 010\n      - C: 1.10\n"
-                  "      - D: 1e3\n      - E:\n      - F: 'no'\n      - G=no\n      - H: 12\n"
+                  "      - D: 1e3\n      - E:\n      - F: 'no'\n      - H: 12\n"
                   "      - I: text\n")) ==
         "yaml-trap 5; yaml-trap 6; yaml-trap 7; yaml-trap 8; yaml-trap 9");
+  CHECK(found(app("    - environment: [A=no, B=010]\n")) == "");
   CHECK(found(app("    - environment: {A: on, B: 8, C: 'x'}\n")) == "yaml-trap 4");
 }
 
