@@ -93,7 +93,10 @@ Result<void> Temporary::open(const std::string& ending) {
     if (file_) return {};
     if (errno != EEXIST) break;
   }
-  return fail(system_error("cannot write beside", path_));
+  Error error = system_error("cannot write beside", path_);
+  if (errno == ENOENT)
+    return fail(std::move(error).hint("its directory is not there; 'makedirs: True' makes it"));
+  return fail(std::move(error));
 }
 
 Result<void> Temporary::fill(const std::string& contents) const {

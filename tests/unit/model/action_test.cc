@@ -50,3 +50,11 @@ TEST_CASE("only a proof writes nothing, only a command may change anything") {
   CHECK(opaque(RunCommand{}));
   CHECK_FALSE(opaque(WriteFile{}));
 }
+
+TEST_CASE("an address is shown without what may be secret in it") {
+  QueryUrl query;
+  query.url = "https://me:word@example.org:8080/path?key=1";
+  CHECK(describe(query) == "ask GET https://example.org:8080/path");
+  query.url = "http://example.org/a@b";
+  CHECK(describe(query) == "ask GET http://example.org/a@b");
+}
