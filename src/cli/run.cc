@@ -191,6 +191,8 @@ class Session {
                                .shadow = [&host] { return std::make_unique<ShadowHost>(host); }};
     const RunReport report = run_graph(graph, host, engine, sinks(graph));
     const int code = exit_code(report, options_.detailed_exitcode, interrupt_.signal());
+    // A large graph's report takes as long to write as the graph to compile.
+    if (options_.output != OutputForm::json && !report_file_) return code;
     const std::string json = json_report(report, code);
     if (options_.output == OutputForm::json) out_.write(json);
     return keep_report(json, code);
