@@ -52,7 +52,7 @@ Result<std::string> read_all(int descriptor, const std::string& path) {
 
 }  // namespace
 
-Result<std::string> read_source(const std::string& path) {
+Result<std::string> read_source(const std::string& path, const Consider& consider) {
   if (path == "-") return read_all(STDIN_FILENO, "standard input");
   // Not blocking: opening a FIFO would wait for a writer that never comes.
   const Opened file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -61,6 +61,7 @@ Result<std::string> read_source(const std::string& path) {
   if (fstat(file.get(), &facts) != 0) return fail(refused(path, std::strerror(errno)));
   if (S_ISDIR(facts.st_mode)) return fail(refused(path, "is a directory"));
   if (!S_ISREG(facts.st_mode)) return fail(refused(path, "is not a regular file"));
+  if (auto doubt = find_doubt(path, facts); doubt && consider) TRY(consider(*std::move(doubt)));
   return read_all(file.get(), path);
 }
 

@@ -61,10 +61,10 @@ void merge_into(Value& base, const Value& more) {
   }
 }
 
-Result<Value> read_pillar(const Options& options, Sources& sources) {
+Result<Value> read_pillar(const Options& options, Sources& sources, const Consider& consider) {
   Value pillar = Value::map();
   for (const std::string& path : options.pillar_files) {
-    TRY(std::string text, read_source(path));
+    TRY(std::string text, read_source(path, consider));
     TRY(const Value more, mapping(parse_yaml(sources.add(path, std::move(text))), path));
     merge_into(pillar, more);
   }

@@ -111,7 +111,8 @@ class Session {
   Result<CompileInput> compile_input() {
     CompileInput input;
     input.files = options_.files;
-    input.read = read_source;
+    const Consider consider = [this](Doubt doubt) { return this->consider(std::move(doubt)); };
+    input.read = [consider](const std::string& path) { return read_source(path, consider); };
     input.exists = is_readable_file;
     input.is_folder = is_folder;
     input.canonical = real_path;
@@ -120,7 +121,7 @@ class Session {
       return fail(Error(fmt::format("--root: {} is no directory", printable(*options_.root)),
                         Trouble::refused));
     input.environment = environment_variable;
-    TRY(input.pillar, read_pillar(options_, sources_));
+    TRY(input.pillar, read_pillar(options_, sources_, consider));
     input.grains = host_grains();
     input.settings = {.min_healthy_time = options_.min_healthy_time,
                       .retry_failed = options_.retry_failed,
@@ -130,6 +131,14 @@ class Session {
                       .backup_folder = default_backup_folder()};
     input.keep_arguments = options_.show || options_.lint;
     return input;
+  }
+
+  /// What only reads and tells may read anything. Of doubts that refuse nothing the first is told.
+  Result<void> consider(Doubt doubt) {
+    if (doubt.grave && !options_.validate && !options_.graph) return fail(std::move(doubt.error));
+    if (!doubted_) warn(doubt.error);
+    doubted_ = true;
+    return {};
   }
 
   int bring_about(const Graph& graph, Endpoint endpoint) {
@@ -182,6 +191,8 @@ class Session {
                                .shadow = [&host] { return std::make_unique<ShadowHost>(host); }};
     const RunReport report = run_graph(graph, host, engine, sinks(graph));
     const int code = exit_code(report, options_.detailed_exitcode, interrupt_.signal());
+    // A large graph's report takes as long to write as the graph to compile.
+    if (options_.output != OutputForm::json && !report_file_) return code;
     const std::string json = json_report(report, code);
     if (options_.output == OutputForm::json) out_.write(json);
     return keep_report(json, code);
@@ -246,6 +257,7 @@ class Session {
   Sources sources_;
   OutputStream out_{STDOUT_FILENO};
   OutputStream err_{STDERR_FILENO};
+  bool doubted_ = false;
   std::optional<ReportFile> report_file_;
 };
 

@@ -67,7 +67,7 @@ class Run {
     if (!state.missing_requisites.empty())
       return finish_unrun(index, false, state.missing_requisites);
     const RequisiteVerdict verdict = judge_requisites(
-        graph_, index, [this](std::size_t i) { return settlement(i); },
+        graph_, index, forerunners_, [this](std::size_t i) { return settlement(i); },
         [this](std::size_t i) { return peek(i); });
     switch (verdict.kind) {
       case RequisiteVerdict::Kind::failed:
@@ -156,7 +156,7 @@ class Run {
     if (const auto known = peeked_.find(index); known != peeked_.end()) return known->second;
     peeked_[index] = {};  // a prereq on itself sees nothing
     const RequisiteVerdict verdict = judge_requisites(
-        graph_, index, [this](std::size_t i) { return settlement(i); },
+        graph_, index, forerunners_, [this](std::size_t i) { return settlement(i); },
         [this](std::size_t i) { return peek(i); });
     Settlement seen;
     if (verdict.kind == RequisiteVerdict::Kind::failed) {
@@ -244,6 +244,7 @@ class Run {
   const EngineOptions& options_;
   const EventSink& sink_;
   StepLimits limits_;
+  const Forerunners forerunners_ = find_forerunners(graph_);
   Schedule schedule_;
   std::vector<std::optional<StateReport>> reports_;
   std::vector<StateReport> late_;

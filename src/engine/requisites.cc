@@ -79,17 +79,6 @@ std::string failed_names(const Graph& graph, const State& state,
   return join({names.begin(), names.end()}, ", ");
 }
 
-/// The states with `prereq` on this one: they ran first, and when they failed it must not run.
-std::vector<std::size_t> forerunners(const Graph& graph, std::size_t index) {
-  std::vector<std::size_t> found;
-  for (std::size_t i = 0; i < graph.states.size(); ++i)
-    for (const Requisite& requisite : graph.states[i].requisites)
-      if (requisite.kind == RequisiteKind::prereq &&
-          std::ranges::find(requisite.targets, index) != requisite.targets.end())
-        found.push_back(i);
-  return found;
-}
-
 RequisiteVerdict sum_up(const Signs& signs) {
   using Kind = RequisiteVerdict::Kind;
   if (signs.failed) return {Kind::failed, {}};
@@ -129,7 +118,18 @@ bool keeps_its_place(const State& state) {
 
 }  // namespace
 
+Forerunners find_forerunners(const Graph& graph) {
+  Forerunners found(graph.states.size());
+  for (std::size_t i = 0; i < graph.states.size(); ++i)
+    for (const Requisite& requisite : graph.states[i].requisites)
+      if (requisite.kind == RequisiteKind::prereq)
+        for (std::size_t target : requisite.targets)
+          if (found[target].empty() || found[target].back() != i) found[target].push_back(i);
+  return found;
+}
+
 RequisiteVerdict judge_requisites(const Graph& graph, std::size_t index,
+                                  const Forerunners& forerunners,
                                   const std::function<Settlement(std::size_t)>& settled,
                                   const std::function<Settlement(std::size_t)>& peeked) {
   const State& state = graph.states[index];
@@ -148,7 +148,7 @@ RequisiteVerdict judge_requisites(const Graph& graph, std::size_t index,
     all.add(signs);
   }
   std::vector<std::string> broken_forerunners;
-  for (std::size_t forerunner : forerunners(graph, index)) {
+  for (std::size_t forerunner : forerunners[index]) {
     if (settled(forerunner).result != false) continue;
     all.failed = true;
     broken_forerunners.push_back(graph.states[forerunner].sls + "." + graph.states[forerunner].id);

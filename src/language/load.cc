@@ -142,8 +142,19 @@ class Loader {
       errors_.push_back(std::move(found).error().at(include.place()));
       return false;
     }
-    if (begin(*found)) below.push_back(load(*found));
+    if (!begin(*found)) return true;
+    const std::size_t before = errors_.size();
+    below.push_back(load(*found));
+    tell_the_way(before, include.place());
     return true;
+  }
+
+  /// Errors of an included file say how it was reached, the innermost steps only.
+  void tell_the_way(std::size_t first, const Place& include) {
+    constexpr std::size_t most_steps = 4;
+    for (std::size_t i = first; i < errors_.size(); ++i)
+      if (errors_[i].notes().size() < most_steps)
+        errors_[i] = std::move(errors_[i]).note("included here", include);
   }
 
   /// `name`, or `base: name`.

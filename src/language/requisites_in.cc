@@ -38,6 +38,11 @@ Value small_map(std::string_view key, Value value, const Place& place) {
   return map;
 }
 
+/// Of what a requisite names.
+const Place& place_of(const Value& requisite) {
+  return requisite.is_map() ? requisite.entries().front().value.place() : requisite.place();
+}
+
 class Turner {
  public:
   Turner(HighData& data, Errors& errors) : data_(data), errors_(errors), index_(data) {}
@@ -81,7 +86,9 @@ class Turner {
         copy_arguments(source, target);
       } else {
         Value::List one;
-        one.push_back(small_map(source.module, source.state->id, requisite.place()));
+        Value id(source.state->id);
+        id.at(place_of(requisite));
+        one.push_back(small_map(source.module, std::move(id), requisite.place()));
         additions_.push_back(
             {target, small_map(*turned_around(word), Value(std::move(one)), requisite.place())});
       }

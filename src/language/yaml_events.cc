@@ -83,6 +83,11 @@ Result<Value> YamlEvents::take() {
   return tree_.take();
 }
 
+const std::optional<OpenBracket>& YamlEvents::open_bracket() const {
+  static const std::optional<OpenBracket> none;
+  return open_.empty() ? none : open_.back();
+}
+
 Place YamlEvents::place(const YAML::Mark& mark) const {
   return locator_.place(mark.line, mark.column);
 }
@@ -90,6 +95,7 @@ Place YamlEvents::place(const YAML::Mark& mark) const {
 /// Called for everything that has a place.
 void YamlEvents::met(const YAML::Mark& mark, bool quoted) {
   if (tree_.at_key()) key_ = mark.pos;
+  last_ = mark.pos;
   need(strict_.met(spot(mark), quoted, in_flow()));
 }
 
@@ -100,12 +106,13 @@ void YamlEvents::open(const YAML::Mark& mark, std::string_view tag, std::string_
     throw YamlStop{Error(fmt::format("the tag '{}' is not supported", printable(short_tag(tag))),
                          Trouble::refused)
                        .at(place(mark))};
+  const char bracket = container.is_list() ? '[' : '{';
   need(tree_.open(std::move(container.at(place(mark))), anchor));
-  flow_.push_back(flow);
+  open_.push_back(flow ? std::optional(OpenBracket{bracket, place(mark)}) : std::nullopt);
 }
 
 void YamlEvents::close() {
-  flow_.pop_back();
+  open_.pop_back();
   need(tree_.close());
 }
 

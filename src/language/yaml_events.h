@@ -2,11 +2,13 @@
 
 #include <yaml-cpp/eventhandler.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "yaml_strict.h"
+#include "yaml_syntax.h"
 #include "yaml_tree.h"
 
 namespace converge {
@@ -37,10 +39,14 @@ class YamlEvents : public YAML::EventHandler {
 
   /// The document, when the text is over.
   Result<Value> take();
+  /// The innermost list or mapping in brackets, if that is what is open.
+  const std::optional<OpenBracket>& open_bracket() const;
+  /// Where the last part begins that has been read; -1 when there is none.
+  int last() const { return last_; }
 
  private:
   Place place(const YAML::Mark& mark) const;
-  bool in_flow() const { return !flow_.empty() && flow_.back(); }
+  bool in_flow() const { return !open_.empty() && open_.back(); }
   void met(const YAML::Mark& mark, bool quoted);
   void open(const YAML::Mark& mark, std::string_view tag, std::string_view own_tag, Value container,
             YAML::anchor_t anchor, bool flow);
@@ -49,9 +55,10 @@ class YamlEvents : public YAML::EventHandler {
   const Locator& locator_;
   YamlStrictness strict_;
   YamlTree tree_;
-  std::vector<bool> flow_;  // per open list or mapping: written with brackets
+  std::vector<std::optional<OpenBracket>> open_;  // lists and mappings; nothing without brackets
   bool started_ = false;
   int key_ = -1;  // where the last key begins
+  int last_ = -1;
 };
 
 }  // namespace converge

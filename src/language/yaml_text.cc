@@ -10,20 +10,6 @@
 namespace converge {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
-struct Position {
-  int line = 0;
-  int column = 0;
-};
-
-Position position_of(std::string_view text, std::size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  const std::size_t start = before.rfind('\n');
-  return {static_cast<int>(std::ranges::count(before, '\n')),
-          static_cast<int>(start == std::string_view::npos ? offset : offset - start - 1)};
-}
-
 /// YAML's printable characters, as far as one byte or the two bytes of U+0080 to U+009F tell.
 bool is_control(std::string_view text, std::size_t i) {
   const auto byte = static_cast<unsigned char>(text[i]);
@@ -64,40 +50,6 @@ Result<void> check_characters(const Locator& locator) {
 }
 
 }  // namespace
-
-Place Locator::place(int line, int column) const {
-  if (line < 0) return Place{&file_, 0, 0};
-  const auto row = static_cast<std::uint32_t>(line);
-  const auto position = static_cast<std::uint32_t>(column < 0 ? 0 : column + 1);
-  if (!rendered_) return Place{&file_, row + 1, position};
-  if (rendered_->lines.empty()) return Place{&file_, 0, 0};
-  // A mark behind the last line belongs to it: that is where the text ends too early.
-  const std::size_t last = rendered_->lines.size() - 1;
-  const LineOrigin& origin = rendered_->lines[std::min<std::size_t>(row, last)];
-  const bool exact = origin.verbatim && row <= last;
-  return Place{origin.file ? origin.file : &file_, origin.line, exact ? position : 0};
-}
-
-Place Locator::place_of(std::size_t offset) const {
-  const Position position = position_of(text(), offset);
-  return place(position.line, position.column);
-}
-
-std::string_view Locator::text() const {
-  std::string_view text = rendered_ ? rendered_->text : file_.text();
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return text;
-}
-
-std::string_view Locator::line(int number) const {
-  std::string_view rest = text();
-  for (; number > 0; --number) {
-    const std::size_t end = rest.find('\n');
-    if (end == std::string_view::npos) return {};
-    rest.remove_prefix(end + 1);
-  }
-  return rest.substr(0, rest.find('\n'));
-}
 
 Result<void> check_file_text(const SourceFile& file) {
   if (file.text().size() > most_file_bytes)

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "converge/base/result.h"
+#include "converge/cli/trust.h"
 
 namespace converge {
 
@@ -12,7 +14,11 @@ inline constexpr std::size_t largest_state_file = 1024 * 1024;
 
 /// The bytes of a state file, template or pillar file; `-` is standard input. A FIFO, a device or
 /// a directory is refused at once, never waited for. Trouble::refused.
-Result<std::string> read_source(const std::string& path);
+///
+/// `consider` is told what is doubtful about a file; an error that it answers with refuses the
+/// file.
+using Consider = std::function<Result<void>(Doubt doubt)>;
+Result<std::string> read_source(const std::string& path, const Consider& consider = {});
 
 /// A file of any size that converge itself has had written.
 Result<std::string> read_whole(const std::string& path);

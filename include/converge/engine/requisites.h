@@ -31,9 +31,15 @@ struct RequisiteVerdict {
   std::string comment;
 };
 
+/// Per state, those with `prereq` on it: they run first, and when they fail it must not run. Found
+/// once for a whole run, as looking for those of one state goes through all others.
+using Forerunners = std::vector<std::vector<std::size_t>>;
+Forerunners find_forerunners(const Graph& graph);
+
 /// Salt's rules for mixed requisites, decided from values alone. `settled` answers for states that
 /// are over, `peeked` says what the target of a `prereq` would do if it ran now.
 RequisiteVerdict judge_requisites(const Graph& graph, std::size_t index,
+                                  const Forerunners& forerunners,
                                   const std::function<Settlement(std::size_t)>& settled,
                                   const std::function<Settlement(std::size_t)>& peeked);
 

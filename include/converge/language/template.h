@@ -19,9 +19,21 @@ struct LineOrigin {
   bool verbatim = false;
 };
 
+/// Where a stretch of a rendered text comes from.
+struct TextOrigin {
+  std::size_t offset = 0;  ///< of its first byte; it ends where the next one begins
+  const SourceFile* file = nullptr;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;  ///< in characters, from 1; 0 = unknown
+  /// It is the template's own text from there on, character by character; else it is what the
+  /// expression there gave.
+  bool own = false;
+};
+
 struct Rendered {
   std::string text;
-  std::vector<LineOrigin> lines;  ///< one per line of `text`, the first at index 0
+  std::vector<LineOrigin> lines;         ///< one per line of `text`, the first at index 0
+  std::vector<TextOrigin> origins = {};  ///< in order; for columns of lines that are not verbatim
 };
 
 /// What a template can see and call. Nothing here comes from the daemon or a container.

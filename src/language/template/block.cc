@@ -59,7 +59,7 @@ class Self : public Instance {
 }  // namespace
 
 Result<Object> Interpreter::block(Context& context, const std::string& name, std::size_t number) {
-  TRY(enter({}));
+  TRY(enter());
   const Frame before = frame_;
   const Context::BlockBody body = context.blocks[name][number];
   // A block sees the top names of the templates, not those around it, unless it is scoped.

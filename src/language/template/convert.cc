@@ -88,7 +88,7 @@ Result<Value> to_value_at(const Object& object, int depth) {
     case Kind::instance:
       break;
   }
-  return fail(mistake("a " + std::string(type_name(object)) + " is no plain data"));
+  return fail(mistake(a_type(object) + " is no plain data"));
 }
 
 std::optional<int> digit_of(char c) {

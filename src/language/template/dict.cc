@@ -65,7 +65,7 @@ Result<std::size_t> hash_at(const Object& key, int depth) {
     case Kind::dict:
     case Kind::set:
     case Kind::view:
-      return fail(mistake("a " + std::string(type_name(key)) + " cannot be a key"));
+      return fail(mistake(a_type(key) + " cannot be a key"));
     case Kind::range:
     case Kind::iterator:
     case Kind::callable:

@@ -158,13 +158,15 @@ Result<Object> Interpreter::call_with(const Call& form, const Object* caller) {
   TRY(Arguments arguments, evaluate_arguments(form.arguments));
   if (caller) arguments.named.emplace_back("caller", *caller);
   Result<Object> result;
+  const Place here = place(form.callee->spot);
   if (entry) {
     TRY(machine_.walk(self));
     result = entry->function(*this, self, arguments);
   } else {
+    call_place_ = here;
     result = call(callee, arguments);
   }
-  if (!result) return fail(std::move(result).error().at(place(form.callee->spot)));
+  if (!result) return fail(std::move(result).error().at(here));
   return result;
 }
 
@@ -172,7 +174,7 @@ Result<Object> Interpreter::call(const Object& callee, const Arguments& argument
   TRY(require_defined(callee));
   if (callee.is(Kind::callable)) return callee.callable().function(*this, arguments);
   if (callee.is(Kind::instance)) return callee.instance().call(*this, arguments);
-  return fail(mistake("a " + std::string(type_name(callee)) + " cannot be called"));
+  return fail(mistake(a_type(callee) + " cannot be called"));
 }
 
 Result<Object> Interpreter::filter(const FilterEntry& filter, const Object& value,

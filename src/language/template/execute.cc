@@ -6,7 +6,7 @@ namespace converge::jinja {
 
 Result<Flow> Interpreter::exec(const Text& form, Spot spot) {
   if (frame_.parent) return Flow::normal;
-  frame_.output->add_text(form.text, *frame_.file->file, spot.line);
+  frame_.output->add_text(form.text, *frame_.file->file, spot);
   TRY(machine_.check_text(frame_.output->text().size()));
   return Flow::normal;
 }
@@ -14,10 +14,10 @@ Result<Flow> Interpreter::exec(const Text& form, Spot spot) {
 Result<void> Interpreter::print(const Object& value, Spot spot) {
   const SourceFile& file = *frame_.file->file;
   if (value.is_string()) {
-    frame_.output->add_string(value.string(), file, spot.line);
+    frame_.output->add_string(value.string(), file, spot);
   } else {
     TRY(const std::string text, str(machine_, value));
-    frame_.output->add_value(text, file, spot.line);
+    frame_.output->add_value(text, file, spot);
   }
   return machine_.check_text(frame_.output->text().size());
 }

@@ -46,8 +46,7 @@ Result<Interpreter::Loaded*> Interpreter::load(const Object& name, const Express
   if (!name.is_string()) {
     TRY(require_defined(name));
     return fail(
-        mistake("the name of a template must be a text, not a " + std::string(type_name(name)))
-            .at(place(at.spot)));
+        mistake("the name of a template must be a text, not " + a_type(name)).at(place(at.spot)));
   }
   const std::string wanted = resolved_name(std::string(name.text()));
   const auto known = files_.find(wanted);
@@ -89,7 +88,8 @@ Scope& Interpreter::snapshot() {
 
 Result<Interpreter::Module> Interpreter::run_module(Loaded& loaded, bool with_context, Spot spot) {
   if (!with_context && loaded.module) return *loaded.module;
-  TRY(enter(spot));
+  const Place from = place(spot);
+  if (auto room = enter(); !room) return fail(std::move(room).error().at(from));
   Scope* around = nullptr;
   if (with_context) {
     around = &snapshot();
@@ -107,7 +107,9 @@ Result<Interpreter::Module> Interpreter::run_module(Loaded& loaded, bool with_co
   Module module;
   module.context = &new_context(*loaded.file, around);
   module.root = module.context->root;
-  TRY(module.text, run_root(*loaded.file, *module.context));
+  auto text = run_root(*loaded.file, *module.context);
+  if (!text) return fail(reached(std::move(text).error(), "loaded here", from));
+  module.text = *text;
   --calls_;
   if (!with_context) loaded.module = module;
   return module;
@@ -161,11 +163,13 @@ Result<Flow> Interpreter::exec(const Include& form, Spot spot) {
     TRY(print(module.text, spot));
     return Flow::normal;
   }
-  TRY(enter(spot));
+  const Place from = place(spot);
+  if (auto room = enter(); !room) return fail(std::move(room).error().at(from));
   Context& context = new_context(*file->file, &snapshot());
-  TRY(const Object text, run_root(*file->file, context));
+  auto text = run_root(*file->file, context);
+  if (!text) return fail(reached(std::move(text).error(), "loaded here", from));
   --calls_;
-  TRY(print(text, spot));
+  TRY(print(*text, spot));
   return Flow::normal;
 }
 
@@ -173,10 +177,12 @@ Result<Flow> Interpreter::exec(const Extends& form, Spot spot) {
   if (frame_.parent) return fail(mistake("a template extends only one other").at(place(spot)));
   TRY(const Object name, evaluate(*form.file));
   TRY(Loaded * loaded, load(name, *form.file));
-  TRY(enter(spot));  // left when the whole file is done: one that extends itself has to end
+  // Left when the whole file is done: one that extends itself has to end.
+  if (auto room = enter(); !room) return fail(std::move(room).error().at(place(spot)));
   for (const auto& [block_name, body] : loaded->file->blocks)
     frame_.context->blocks[block_name].push_back({loaded->file.get(), body.get()});
   frame_.parent = loaded->file.get();
+  frame_.extended = place(spot);
   return Flow::normal;
 }
 

@@ -161,7 +161,7 @@ Result<std::string> format_value(Machine& machine, const Object& value,
   if (value.is_integral() && wanted.type != 's') {
     return format_whole(wanted, value.integer());
   }
-  return fail(mistake("a " + std::string(type_name(value)) + " takes no format"));
+  return fail(mistake(a_type(value) + " takes no format"));
 }
 
 }  // namespace converge::jinja

@@ -55,7 +55,7 @@ std::string base64(std::string_view text) {
 Result<std::string_view> text_in(std::string_view name, const Object& value) {
   TRY(require_defined(value));
   if (value.is_string()) return value.text();
-  return fail(mistake(std::string(name) + " needs a text, not a " + std::string(type_name(value)))
+  return fail(mistake(std::string(name) + " needs a text, not " + a_type(value))
                   .hint("make it one: | string | " + std::string(name)));
 }
 

@@ -75,14 +75,21 @@ Result<Flow> Interpreter::execute(const Body& body) {
   return Flow::normal;
 }
 
-Result<void> Interpreter::enter(Spot spot) {
+Result<void> Interpreter::enter() {
   if (calls_ < machine_.limits().calls) {
     ++calls_;
     return {};
   }
   return fail(mistake("more than " + std::to_string(machine_.limits().calls) +
-                      " macros, includes and recursive loops run inside each other")
-                  .at(place(spot)));
+                      " macros, includes and recursive loops run inside each other"));
+}
+
+Error Interpreter::reached(Error error, std::string how, const Place& place) {
+  constexpr std::size_t most_steps = 4;
+  const auto& notes = error.notes();
+  if (notes.size() >= most_steps || !place) return error;
+  if (!notes.empty() && notes.back() == std::pair(how, place)) return error;
+  return std::move(error).note(std::move(how), place);
 }
 
 Result<Object> Interpreter::run_root(const Template& file, Context& context) {
@@ -93,7 +100,9 @@ Result<Object> Interpreter::run_root(const Template& file, Context& context) {
   for (const Template* part = &file; part;) {
     frame_.file = part;
     frame_.parent = nullptr;
-    TRY(execute(part->body));
+    const Place extended = frame_.extended;
+    if (auto done = execute(part->body); !done)
+      return fail(reached(std::move(done).error(), "extended here", extended));
     part = frame_.parent;
   }
   frame_ = before;
@@ -103,7 +112,7 @@ Result<Object> Interpreter::run_root(const Template& file, Context& context) {
 
 Object Interpreter::text_of(Output& output) {
   const LineMarks& marks = machine_.make<LineMarks>(output.take_marks());
-  machine_.charge(marks.marks.size() * sizeof(LineMark));
+  machine_.charge(marks.marks.size() * sizeof(TextOrigin));
   return machine_.string(output.take_text(), false, &marks);
 }
 

@@ -80,7 +80,7 @@ class RangeIterator : public Iterator {
 };
 
 Error not_iterable(const Object& object) {
-  return mistake("a " + std::string(type_name(object)) + " cannot be walked over");
+  return mistake(a_type(object) + " cannot be walked over");
 }
 
 struct Bounds {
@@ -252,7 +252,7 @@ Result<std::int64_t> length(const Object& object) {
     case Kind::callable:
       break;
   }
-  Error error = mistake("a " + std::string(type_name(object)) + " has no length");
+  Error error = mistake(a_type(object) + " has no length");
   if (object.is(Kind::iterator)) return fail(std::move(error).hint("make it a list: | list"));
   return fail(std::move(error));
 }
@@ -275,7 +275,7 @@ Result<Object> slice(Machine& machine, const Object& object, const Object* start
   const bool fits = object.is_string() || object.is(Kind::list) || object.is(Kind::tuple) ||
                     object.is(Kind::range);
   TRY(require_defined(object));
-  if (!fits) return fail(mistake("a " + std::string(type_name(object)) + " cannot be sliced"));
+  if (!fits) return fail(mistake(a_type(object) + " cannot be sliced"));
   TRY(const std::int64_t size, length(object));
   TRY(const Bounds wanted, bounds(size, start, stop, step));
   TRY(machine.walk(object));

@@ -103,7 +103,7 @@ Result<std::string> Writer::key(const Object& key) const {
   if (key.is(Kind::boolean)) return std::string(key.boolean() ? "true" : "false");
   if (key.is(Kind::integer)) return std::to_string(key.integer());
   if (key.is(Kind::real)) return json_number(key.real());
-  return fail(mistake("a " + std::string(type_name(key)) + " is no key in JSON"));
+  return fail(mistake(a_type(key) + " is no key in JSON"));
 }
 
 Result<Writer::Entries> Writer::ordered(const Dict& dict) const {
@@ -160,7 +160,7 @@ Result<void> Writer::write(const Object& value) {
   } else if (value.is_string()) {
     out_ += json_quoted(value.text(), style_.ascii);
   } else {
-    Error error = mistake("a " + std::string(type_name(value)) + " cannot be written as JSON");
+    Error error = mistake(a_type(value) + " cannot be written as JSON");
     if (iterable(value)) error = std::move(error).hint("make it a list: | list");
     return fail(std::move(error));
   }

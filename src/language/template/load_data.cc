@@ -1,19 +1,25 @@
+#include <algorithm>
+
+#include "../yaml_locator.h"
 #include "converge/language/template/instances.h"
 
 /// Salt's load_yaml, load_json and load_text blocks, and import_yaml and its like.
 namespace converge::jinja {
 namespace {
 
-/// The line of the template that a line of the data came from.
+/// The place in the template that a place in the data came from.
 Place origin(const Object& text, const SourceFile& data, const Place& place,
              const Place& otherwise) {
   if (!text.is_string() || !text.string().marks || place.file != &data || place.line == 0)
     return otherwise;
-  const Rendered lines = with_origins(std::string(text.text()), *text.string().marks);
-  if (place.line > lines.lines.size()) return otherwise;
-  const LineOrigin& line = lines.lines[place.line - 1];
-  if (!line.file) return otherwise;
-  return {line.file, line.line, line.verbatim ? place.column : 0};
+  const Rendered rendered = with_origins(std::string(text.text()), *text.string().marks);
+  const Locator locator(data, &rendered);
+  // What is missing at the end of the data is told at its last line.
+  const std::size_t end = locator.text().find_last_not_of(" \t\r\n");
+  if (end == std::string_view::npos) return otherwise;
+  const Place found = locator.place_of(std::min(locator.offset_of(place.line, place.column), end));
+  if (found.file == &data) return otherwise;
+  return place.column == 0 ? Place{found.file, found.line, 0} : found;
 }
 
 }  // namespace
@@ -53,7 +59,9 @@ Result<Flow> Interpreter::exec(const LoadFile& form, Spot spot) {
   TRY(const Object name, evaluate(*form.import.file));
   TRY(Loaded * loaded, load(name, *form.import.file));
   TRY(const Module module, run_module(*loaded, form.import.with_context, spot));
-  TRY(const Object value, parse_data(form.format, module.text, loaded->file->name, place(spot)));
+  auto parsed = parse_data(form.format, module.text, loaded->file->name, place(spot));
+  if (!parsed) return fail(reached(std::move(parsed).error(), "loaded here", place(spot)));
+  const Object value = *parsed;
   frame_.scope->set(form.import.name, value);
   note_export(form.import.name);
   return Flow::normal;

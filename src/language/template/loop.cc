@@ -54,7 +54,7 @@ Result<Flow> Interpreter::exec(const For& form, Spot spot) {
 
 Result<Object> Interpreter::recursive_loop(const For& loop, const Frame& home, const Object& values,
                                            int depth) {
-  TRY(enter({}));
+  TRY(enter());
   Output output;
   const Frame before = frame_;
   frame_ = home;

@@ -37,7 +37,7 @@ Result<Flow> Interpreter::exec(const CallBlock& form, Spot spot) {
 
 Result<Object> Interpreter::call_macro(const Signature& signature, const Frame& home,
                                        Scope& scope) {
-  TRY(enter({}));
+  TRY(enter());
   const Frame before = frame_;
   frame_ = home;
   Flow flow = Flow::normal;
@@ -124,15 +124,16 @@ Result<void> Macro::bind(Interpreter& interpreter, const Arguments& arguments, S
 }
 
 Result<Object> Macro::call(Interpreter& interpreter, const Arguments& arguments) {
+  const Place from = interpreter.call_place();
   Scope& scope = interpreter.new_scope(home_.scope);
   TRY(bind(interpreter, arguments, scope));
   auto text = interpreter.call_macro(signature_, home_, scope);
-  if (!text) {
-    Error error = std::move(text).error();
-    if (error.context().size() < 3)
-      error = std::move(error).during("calling the macro '" + name_ + "'");
-    return fail(std::move(error));
-  }
+  if (!text)
+    return fail(Interpreter::reached(std::move(text).error().at(from),
+                                     name_ == "caller"
+                                         ? "in the body of a call block, used here"
+                                         : "in the macro '" + name_ + "', called here",
+                                     from));
   interpreter.release(scope);
   return text;
 }

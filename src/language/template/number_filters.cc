@@ -16,7 +16,7 @@ Result<Object> absolute(Call, const Object& value, const Arguments& arguments) {
   if (value.is(Kind::real)) return Object::real(std::abs(value.real()));
   if (value.is_integral())
     return value.integer() < 0 ? negative(value) : Result<Object>(positive(value));
-  return fail(mistake("abs needs a number, not a " + std::string(type_name(value))));
+  return fail(mistake("abs needs a number, not " + a_type(value)));
 }
 
 /// A text of nothing but digits is a number: when it cannot be read, it is too large.
@@ -74,8 +74,7 @@ Result<Object> round(Call, const Object& value, const Arguments& arguments) {
   TRY(const std::int64_t precision, bound.integer(0, "precision", 0));
   TRY(const std::string_view method, bound.text(1, "method", "common"));
   TRY(require_defined(value));
-  if (!value.is_number())
-    return fail(mistake("round needs a number, not a " + std::string(type_name(value))));
+  if (!value.is_number()) return fail(mistake("round needs a number, not " + a_type(value)));
   if (method == "common") return rounded(value, precision);
   if (method != "ceil" && method != "floor")
     return fail(mistake("the method of round is 'common', 'ceil' or 'floor'"));

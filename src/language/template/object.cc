@@ -126,4 +126,10 @@ std::string_view type_name(const Object& object) {
   return {};
 }
 
+std::string a_type(const Object& object) {
+  const std::string name(type_name(object));
+  const bool vowel = std::string_view("aeiouAEIOU").find(name.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + name;
+}
+
 }  // namespace converge::jinja

@@ -4,34 +4,36 @@
 
 namespace converge::jinja {
 
-void Output::mark(const SourceFile& file, std::uint32_t line, bool counts) {
+void Output::mark(const SourceFile& file, Spot spot, bool own) {
   if (!marks_.empty() && marks_.back().offset == text_.size()) {
-    marks_.back() = {text_.size(), &file, line, counts};
+    marks_.back() = {text_.size(), &file, spot.line, spot.column, own};
     return;
   }
-  marks_.push_back({text_.size(), &file, line, counts});
+  marks_.push_back({text_.size(), &file, spot.line, spot.column, own});
 }
 
-void Output::add_text(std::string_view text, const SourceFile& file, std::uint32_t line) {
+void Output::add_text(std::string_view text, const SourceFile& file, Spot spot) {
   if (text.empty()) return;
-  mark(file, line, true);
+  mark(file, spot, true);
   text_ += text;
 }
 
-void Output::add_value(std::string_view text, const SourceFile& file, std::uint32_t line) {
+void Output::add_value(std::string_view text, const SourceFile& file, Spot spot) {
   if (text.empty()) return;
-  mark(file, line, false);
+  mark(file, spot, false);
   text_ += text;
 }
 
-void Output::add_string(const String& string, const SourceFile& file, std::uint32_t line) {
+void Output::add_string(const String& string, const SourceFile& file, Spot spot) {
   if (!string.marks) {
-    add_value(string.text, file, line);
+    add_value(string.text, file, spot);
     return;
   }
   const std::size_t base = text_.size();
-  for (const LineMark& mark : string.marks->marks)
-    marks_.push_back({base + mark.offset, mark.file, mark.line, mark.counts});
+  for (TextOrigin mark : string.marks->marks) {
+    mark.offset += base;
+    marks_.push_back(mark);
+  }
   text_ += string.text;
 }
 
@@ -40,14 +42,15 @@ namespace {
 /// Walks through a text and its marks side by side.
 class Tracer {
  public:
-  Tracer(std::string_view text, const std::vector<LineMark>& marks) : text_(text), marks_(marks) {}
+  Tracer(std::string_view text, const std::vector<TextOrigin>& marks)
+      : text_(text), marks_(marks) {}
 
   /// Where the character at `offset` comes from; the offsets of the calls grow.
   LineOrigin at(std::size_t offset) {
     while (next_ < marks_.size() && marks_[next_].offset <= offset) ++next_;
     if (next_ == 0) return {};
-    const LineMark& mark = marks_[next_ - 1];
-    if (!mark.counts) return {mark.file, mark.line, false};
+    const TextOrigin& mark = marks_[next_ - 1];
+    if (!mark.own) return {mark.file, mark.line, false};
     const std::size_t from = counted_for_ == next_ ? counted_to_ : mark.offset;
     if (counted_for_ != next_) lines_ = 0;
     lines_ += static_cast<std::uint32_t>(
@@ -60,7 +63,7 @@ class Tracer {
 
  private:
   std::string_view text_;
-  const std::vector<LineMark>& marks_;
+  const std::vector<TextOrigin>& marks_;
   std::size_t next_ = 0;
   std::size_t counted_for_ = 0;
   std::size_t counted_to_ = 0;
@@ -108,6 +111,7 @@ Rendered with_origins(std::string text, const LineMarks& marks) {
     start = end + 1;
   }
   result.text = std::move(text);
+  result.origins = marks.marks;
   return result;
 }
 

@@ -79,8 +79,7 @@ Result<Job> job_of(Call call, std::string_view name, const Object& value, const 
                    std::size_t flags_at) {
   TRY(require_defined(value));
   if (!value.is_string())
-    return fail(
-        mistake(std::string(name) + " needs a text, not a " + std::string(type_name(value))));
+    return fail(mistake(std::string(name) + " needs a text, not " + a_type(value)));
   TRY(const std::string_view pattern, bound.text(0, "rgx", {}));
   TRY(const bool ignore_case, bound.flag(flags_at, false));
   TRY(const bool multiline, bound.flag(flags_at + 1, false));

@@ -15,7 +15,7 @@ using Call = Interpreter&;
 Result<std::string_view> need_text(std::string_view name, const Object& value) {
   TRY(require_defined(value));
   if (value.is_string()) return value.text();
-  return fail(mistake(std::string(name) + " needs a text, not a " + std::string(type_name(value))));
+  return fail(mistake(std::string(name) + " needs a text, not " + a_type(value)));
 }
 
 /// shlex.quote: safe as one word of a POSIX shell.

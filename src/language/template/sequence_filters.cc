@@ -44,7 +44,7 @@ Result<Object> first(Call call, const Object& value, const Arguments& arguments)
 }
 
 Error not_reversible(const Object& value) {
-  Error error = mistake("a " + std::string(type_name(value)) + " has no end to begin at");
+  Error error = mistake(a_type(value) + " has no end to begin at");
   return value.is(Kind::iterator) ? std::move(error).hint("make it a list: | list") : error;
 }
 
@@ -98,8 +98,7 @@ Result<Object> join(Call call, const Object& value, const Arguments& arguments) 
 Result<Object> items_of(Call call, const Object& value, const Arguments& arguments) {
   TRY(bind("items", arguments, {}, 0));
   if (value.is(Kind::undefined)) return call.machine().list();
-  if (!value.is(Kind::dict))
-    return fail(mistake("items needs a dict, not a " + std::string(type_name(value))));
+  if (!value.is(Kind::dict)) return fail(mistake("items needs a dict, not " + a_type(value)));
   TRY(Iterator * walk,
       iterate(call.machine(), call.machine().view(value.dict(), View::Part::items)));
   return Object(*walk);
@@ -149,8 +148,7 @@ Result<Object> dict_sorted(Call call, const Object& value, const Arguments& argu
   TRY(const bool down, bound.flag(2, false));
   TRY(require_defined(value));
   if (by != "key" && by != "value") return fail(mistake("dictsort sorts by 'key' or by 'value'"));
-  if (!value.is(Kind::dict))
-    return fail(mistake("dictsort needs a dict, not a " + std::string(type_name(value))));
+  if (!value.is(Kind::dict)) return fail(mistake("dictsort needs a dict, not " + a_type(value)));
   Items items;
   Items keys;
   for (const Dict::Entry& entry : value.dict().entries()) {

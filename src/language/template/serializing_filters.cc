@@ -73,7 +73,7 @@ Result<Object> yaml_encode(Call call, const Object& value, const Arguments& argu
   if (value.is_string()) return call.machine().string(double_quoted(value.text(), false));
   const std::string text = plain_value(value);
   if (!text.empty()) return call.machine().string(text);
-  return fail(mistake("yaml_encode needs a single value, not a " + std::string(type_name(value)))
+  return fail(mistake("yaml_encode needs a single value, not " + a_type(value))
                   .hint("the filters 'yaml' and 'json' write lists and dicts"));
 }
 

@@ -79,7 +79,7 @@ Result<Object> indent(Call call, const Object& value, const Arguments& arguments
   TRY(const Bound bound, bind("indent", arguments, {"width", "first", "blank"}, 0));
   TRY(require_defined(value));
   if (!value.is_string())
-    return fail(mistake("indent needs a text, not a " + std::string(type_name(value)))
+    return fail(mistake("indent needs a text, not " + a_type(value))
                     .hint("make it one: | string | indent"));
   TRY(const std::string space, margin(call, bound));
   TRY(const bool first, bound.flag(1, false));
@@ -100,8 +100,7 @@ Result<Object> indent(Call call, const Object& value, const Arguments& arguments
 Result<Object> truncate(Call call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("truncate", arguments, {"length", "killwords", "end", "leeway"}, 0));
   TRY(require_defined(value));
-  if (!value.is_string())
-    return fail(mistake("truncate needs a text, not a " + std::string(type_name(value))));
+  if (!value.is_string()) return fail(mistake("truncate needs a text, not " + a_type(value)));
   const Object text = value;
   TRY(const std::int64_t size, bound.integer(0, "length", 255));
   TRY(const bool kill, bound.flag(1, false));

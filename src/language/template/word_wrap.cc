@@ -91,8 +91,7 @@ Result<Object> word_wrap(Interpreter& call, const Object& value, const Arguments
   TRY(const Bound bound, bind("wordwrap", arguments,
                               {"width", "break_long_words", "wrapstring", "break_on_hyphens"}, 0));
   TRY(require_defined(value));
-  if (!value.is_string())
-    return fail(mistake("wordwrap needs a text, not a " + std::string(type_name(value))));
+  if (!value.is_string()) return fail(mistake("wordwrap needs a text, not " + a_type(value)));
   const std::string_view text = value.text();
   Style style{};
   TRY(style.width, bound.integer(0, "width", 79));

@@ -26,7 +26,7 @@ struct Case {
 
   RequisiteVerdict judge() {
     const auto answer = [this](std::size_t i) { return settled[i]; };
-    return judge_requisites(graph, 0, answer, answer);
+    return judge_requisites(graph, 0, find_forerunners(graph), answer, answer);
   }
 
   std::string words() {
@@ -115,7 +115,8 @@ TEST_CASE("a state does not run when what had to come before it failed") {
   one.graph.states[0].sls = "app";
   one.settled[0] = bad;
   const auto answer = [&](std::size_t i) { return one.settled[i]; };
-  const RequisiteVerdict verdict = judge_requisites(one.graph, 1, answer, answer);
+  const RequisiteVerdict verdict =
+      judge_requisites(one.graph, 1, find_forerunners(one.graph), answer, answer);
   CHECK(verdict.kind == RequisiteVerdict::Kind::failed);
   CHECK(verdict.comment == "One or more requisite failed: app.forerunner");
 }

@@ -60,7 +60,9 @@ TEST_CASE("an id in two files is refused with both places") {
   CHECK(
       PaperFiles({{"app.sls", "include:\n  - b\nsame: test.nop\n"}, {"b.sls", "same: test.nop\n"}})
           .errors() ==
-      "b.sls:1:1: the id 'same' is given in two files (first given here: app.sls:3:1)\n");
+      "b.sls:1:1: the id 'same' is given in two files (first given here: app.sls:3:1; included "
+      "here: "
+      "app.sls:2:5)\n");
 }
 
 TEST_CASE("mistakes of an included file are reported in it, all of them") {

@@ -103,8 +103,10 @@ TEST_CASE("an error in a macro points into the macro and says who called it") {
         "a.sls:2:6: error: 'dict object' has no key 'y'\n"
         "  2 | {{ x.y }}{% endmacro %}\n"
         "    |      ^\n"
-        "  hint: for a key that may be missing: .get('y', default)\n"
-        "  while calling the macro 'm'\n");
+        "  in the macro 'm', called here: a.sls:3:4\n"
+        "  3 | {{ m({}) }}\n"
+        "    |    ^\n"
+        "  hint: for a key that may be missing: .get('y', default)\n");
 }
 
 TEST_CASE("an error in another file points into that file") {
@@ -113,7 +115,59 @@ TEST_CASE("an error in another file points into that file") {
   CHECK(render("{% from 'map.jinja' import a with context %}") ==
         "map.jinja:2:12: error: 'nope' is undefined\n"
         "  2 | {% set b = nope + 1 %}\n"
-        "    |            ^\n");
+        "    |            ^\n"
+        "  loaded here: a.sls:1:4\n"
+        "  1 | {% from 'map.jinja' import a with context %}\n"
+        "    |    ^\n");
+}
+
+TEST_CASE("an error says by which files and macros it was reached, from the inside") {
+  Rendering render;
+  render.files["top.jinja"] = "\n{% include 'low.jinja' %}";
+  render.files["low.jinja"] = "{% macro m() %}{{ nope }}{% endmacro %}\n{{ m() }}";
+  const auto result = render.rendered("{% include 'top.jinja' %}");
+  REQUIRE(!result);
+  CHECK(one_line(result.error()) ==
+        "low.jinja:1:19: 'nope' is undefined (in the macro 'm', called here: low.jinja:2:4; "
+        "loaded here: top.jinja:2:4; loaded here: a.sls:1:4)");
+}
+
+TEST_CASE("an error in a template that was extended says where") {
+  Rendering render;
+  render.files["base.jinja"] = "{{ nope }}";
+  const auto result = render.rendered("\n{% extends 'base.jinja' %}");
+  REQUIRE(!result);
+  CHECK(one_line(result.error()) ==
+        "base.jinja:1:4: 'nope' is undefined (extended here: a.sls:2:4)");
+}
+
+TEST_CASE("a macro that calls itself forever is an error where it does so, told once") {
+  const auto text = rendered("{% macro f() %}\n{{ f() }}{% endmacro %}{{ f() }}");
+  CHECK(text ==
+        "a.sls:2:4: error: more than 100 macros, includes and recursive loops run inside each "
+        "other\n"
+        "  2 | {{ f() }}{% endmacro %}{{ f() }}\n"
+        "    |    ^\n"
+        "  in the macro 'f', called here: a.sls:2:4\n"
+        "  2 | {{ f() }}{% endmacro %}{{ f() }}\n"
+        "    |    ^\n"
+        "  in the macro 'f', called here: a.sls:2:27\n"
+        "  2 | {{ f() }}{% endmacro %}{{ f() }}\n"
+        "    |                           ^\n");
+}
+
+TEST_CASE("an error in the data of a block or a file points into the data") {
+  Rendering render;
+  render.files["data.yml"] = "a: 1\nb: 'x\n";
+  CHECK(render("{% load_yaml as x %}\na: [1\n{% endload %}")
+            .starts_with("a.sls:2:4: error: this '[' is not closed\n"));
+  CHECK(render("{% load_yaml as x %}\nk: {{ '{' }}a\n{% endload %}")
+            .starts_with("a.sls:2:4: error: this '{' is not closed\n"));
+  const auto result = render.rendered("{% import_yaml 'data.yml' as x %}");
+  REQUIRE(!result);
+  CHECK(one_line(result.error()) ==
+        "data.yml:2:4: this quote does not end (while reading the data of data.yml; loaded here: "
+        "a.sls:1:4; write the other quote where the text ends)");
 }
 
 TEST_CASE("a template that cannot be found is an error where it is named") {

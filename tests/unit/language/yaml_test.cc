@@ -201,4 +201,33 @@ TEST_CASE("mistakes of syntax say what is wrong where") {
             .find("f.sls:4:4: this line is indented neither like its neighbours nor deeper") == 0);
   CHECK(read("a: this: breaks\n").find("f.sls:1:8: a ':' where no mapping can begin") == 0);
   CHECK(read("? [a]\n: b\n").find("a list cannot be a key") != std::string::npos);
+  CHECK(read("a: 'it's'\n").find("f.sls:1:8: text stands behind the quote") == 0);
+  CHECK(read("a: \"\\ud800\"\n").find("this escape names no character") != std::string::npos);
+  CHECK(read("a: \"\\q\"\n").find("there is no such escape") != std::string::npos);
+  CHECK(read("a: @b\n").find("no text can begin with this character") != std::string::npos);
+}
+
+TEST_CASE("a bracket that is not closed is told of where it stands") {
+  CHECK(read("a:\n  - [b, c\n") ==
+        "f.sls:2:5: this '[' is not closed (close it with ']'; a text that begins with '[' needs "
+        "quotes)");
+  CHECK(read("a: {b: c\nd: e\n") ==
+        "f.sls:2:2: a ',' or '}' is missing here (the '{' that is open: f.sls:1:4)");
+}
+
+TEST_CASE("a function without its colon is told of, not the argument below it") {
+  CHECK(read("a:\n  test.nop\n\n  # why\n    - name: b\n") ==
+        "f.sls:2:11: a ':' is missing behind this (write 'test.nop:' when something stands below "
+        "it)");
+}
+
+TEST_CASE("a mistake in a line that a template made shows the line") {
+  const SourceFile file("f.sls", "a: {{ x }}\n");
+  const Rendered rendered{
+      "a: b: c\n", {{&file, 1, false}}, {{0, &file, 1, 1, true}, {3, &file, 1, 4, false}}};
+  const Result<Value> value = parse_yaml(file, &rendered);
+  REQUIRE(!value);
+  CHECK(one_line(value.error()) ==
+        "f.sls:1:4: a ':' where no mapping can begin (the template made this line: a: b: c; put a "
+        "value that holds ': ' in quotes)");
 }

@@ -48,6 +48,7 @@ struct Frame {
   Scope* scope = nullptr;
   Output* output = nullptr;
   const Template* parent = nullptr;  ///< set by `extends`: from there on top text goes nowhere
+  Place extended = {};               ///< where that stands
 };
 
 /// Walks the trees of templates. One object renders one file, with all that it imports.
@@ -88,6 +89,10 @@ class Interpreter {
   Result<Object> parse_data(DataFormat format, const Object& text, const std::string& name,
                             const Place& place);
   Place place(Spot spot) const { return {frame_.file->file, spot.line, spot.column}; }
+  /// Where the call stands that is being made; to be asked before anything else is run.
+  const Place& call_place() const { return call_place_; }
+  /// Adds to an error how it was reached, the innermost steps only.
+  static Error reached(Error error, std::string how, const Place& place);
 
  private:
   // expressions
@@ -168,13 +173,15 @@ class Interpreter {
   Object module_object(const Module& module, const std::string& name);
   Result<bool> global(Symbol name, Object& value);
   Result<bool> make_global(std::string_view name, Object& value);
-  Result<void> enter(Spot spot);
+  /// One more inside the others; the error has no place.
+  Result<void> enter();
 
   Machine& machine_;
   const TemplateContext& context_;
   Frame frame_;
   Object piped_;  ///< the text that a filter block filters
   int calls_ = 0;
+  Place call_place_;
   std::deque<Scope> scopes_;
   std::vector<Scope*> free_scopes_;
   std::deque<Context> contexts_;

@@ -203,5 +203,7 @@ class Instance {
 
 /// Python's name of the type: `str`, `int`, `NoneType`, `dict`, ...
 std::string_view type_name(const Object& object);
+/// "an int", "a str": for messages.
+std::string a_type(const Object& object);
 
 }  // namespace converge::jinja
