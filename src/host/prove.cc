@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr Milliseconds between_looks = 100ms;
+constexpr Milliseconds between_proof_looks = 100ms;
 /// Also when the window is 0: a start is answered before a command that ends at once has ended,
 /// and the daemon needs a moment to notice.
 constexpr Milliseconds shortest_window = 250ms;
@@ -128,8 +128,8 @@ Result<ContainerFacts> Watch::run() {
     TRY(const bool proven, judge(*now));
     if (proven) return *std::move(now);
     const auto watched = std::chrono::duration_cast<Milliseconds>(Clock::now() - begin_);
-    const auto left = watched < window_ ? window_ - watched : between_looks;
-    if (!sleep(std::clamp(left, 1ms, between_looks))) {
+    const auto left = watched < window_ ? window_ - watched : between_proof_looks;
+    if (!sleep(std::clamp(left, 1ms, between_proof_looks))) {
       return fail("interrupted while watching " + action_.name, Trouble::interrupted);
     }
   }

@@ -1,17 +1,15 @@
 #include "converge/host/shadow_containers.h"
+#include "converge/host/ask.h"
 
 #include <fmt/format.h>
 
 #include <set>
 
+#include "converge/host/ask.h"
 #include "converge/host/docker_facts.h"
 
 namespace converge {
 namespace {
-
-Outcome nothing_to_do(std::string why) {
-  return {.changed = false, .comment = std::move(why)};
-}
 
 const Value* map_at(const Value& value, std::initializer_list<std::string_view> keys) {
   const Value* found = value.find_path(keys);

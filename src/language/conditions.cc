@@ -19,10 +19,10 @@ Error wrong(std::string_view word, const Value& value, const Place& place, std::
 }
 
 /// Makes the conditions of one state.
-class Compiler {
+class ConditionsCompiler {
  public:
-  Compiler(const Value& arguments, std::string_view module, const Place& place, Errors& warnings,
-           Errors& errors)
+  ConditionsCompiler(const Value& arguments, std::string_view module, const Place& place,
+                     Errors& warnings, Errors& errors)
       : arguments_(arguments), place_(place), warnings_(warnings), errors_(errors) {
     options_.arguments = Value::map();
     options_.place = place;
@@ -160,7 +160,7 @@ class Compiler {
 
 Conditions compile_conditions(const Value& arguments, std::string_view module, bool own_check,
                               const Place& place, Errors& warnings, Errors& errors) {
-  return Compiler(arguments, module, place, warnings, errors).run(own_check);
+  return ConditionsCompiler(arguments, module, place, warnings, errors).run(own_check);
 }
 
 }  // namespace converge

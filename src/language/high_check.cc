@@ -7,7 +7,7 @@
 namespace converge {
 namespace {
 
-Error refusal(const Place& place, std::string message) {
+Error shape_error(const Place& place, std::string message) {
   return Error(std::move(message), Trouble::refused).at(place);
 }
 
@@ -18,13 +18,14 @@ void check_function(const HighState& state, const Declaration& declaration, Erro
   if (functions.size() == 1) return;
   const std::string id = printable(state.id);
   if (functions.empty())
-    errors.push_back(refusal(declaration.place, fmt::format("no function is given for '{}' in '{}'",
-                                                            declaration.module, id))
-                         .hint(fmt::format("write '{}.FUNCTION:'", declaration.module)));
+    errors.push_back(
+        shape_error(declaration.place,
+                    fmt::format("no function is given for '{}' in '{}'", declaration.module, id))
+            .hint(fmt::format("write '{}.FUNCTION:'", declaration.module)));
   else
     errors.push_back(
-        refusal(declaration.place, fmt::format("several functions for '{}' in '{}': {}",
-                                               declaration.module, id, join(functions, ", ")))
+        shape_error(declaration.place, fmt::format("several functions for '{}' in '{}': {}",
+                                                   declaration.module, id, join(functions, ", ")))
             .hint("an argument needs a colon and a blank: '- name: value'"));
 }
 
@@ -38,7 +39,7 @@ void check_requisite(const std::string& word, const Value& requisite, Errors& er
   if (requisite.is_string()) return;
   if (!requisite.is_map() || requisite.entries().size() != 1)
     return errors.push_back(
-        refusal(
+        shape_error(
             requisite.place(),
             fmt::format("an entry of '{}' should be one 'module: id' or an id, this is {}", word,
                         requisite.is_map() ? "a mapping of several"
@@ -48,14 +49,15 @@ void check_requisite(const std::string& word, const Value& requisite, Errors& er
   const std::string module = python_text(entry.key);
   if (module.find('.') != std::string::npos && !takes_functions(word))
     errors.push_back(
-        refusal(entry.key.place(), fmt::format("'{}' names a function where '{}' takes a module",
-                                               printable(module), word))
+        shape_error(
+            entry.key.place(),
+            fmt::format("'{}' names a function where '{}' takes a module", printable(module), word))
             .hint(fmt::format("write '{}'", printable(module.substr(0, module.find('.'))))));
   if (!entry.value.is_string() || entry.value.string().empty())
     errors.push_back(
-        refusal(entry.value.place() ? entry.value.place() : entry.key.place(),
-                fmt::format("'{}: {}' should name a state, this is {}", word, printable(module),
-                            kind_name(entry.value.kind())))
+        shape_error(entry.value.place() ? entry.value.place() : entry.key.place(),
+                    fmt::format("'{}: {}' should name a state, this is {}", word, printable(module),
+                                kind_name(entry.value.kind())))
             .hint(entry.value.is_scalar() && !entry.value.is_null() ? "put the id in quotes" : ""));
 }
 
@@ -71,9 +73,10 @@ void check_requisites(const std::string& word, const Value& value, Errors& error
     return;
   }
   if (!value.is_list())
-    return errors.push_back(refusal(value.place(), fmt::format("'{}' should be a list, this is {}",
-                                                               word, kind_name(value.kind())))
-                                .hint("write each requisite as '- module: id'"));
+    return errors.push_back(
+        shape_error(value.place(),
+                    fmt::format("'{}' should be a list, this is {}", word, kind_name(value.kind())))
+            .hint("write each requisite as '- module: id'"));
   for (const Value& requisite : value.items()) check_requisite(word, requisite, errors);
 }
 
@@ -81,10 +84,11 @@ void check_item(const Value& item, Errors& errors);
 
 void check_names(const Value& value, Errors& errors) {
   if (!value.is_list())
-    return errors.push_back(refusal(value.place(), fmt::format("'names' should be a list, this is "
-                                                               "{}",
-                                                               kind_name(value.kind())))
-                                .hint("for a single one write 'name'"));
+    return errors.push_back(
+        shape_error(value.place(), fmt::format("'names' should be a list, this is "
+                                               "{}",
+                                               kind_name(value.kind())))
+            .hint("for a single one write 'name'"));
   for (const Value& entry : value.items()) {
     if (entry.is_string()) continue;
     const bool overrides = entry.is_map() && entry.entries().size() == 1 &&
@@ -94,11 +98,12 @@ void check_names(const Value& value, Errors& errors) {
       for (const Value& item : entry.entries().front().value.items())
         if (item.is_map()) check_item(item, errors);
     if (!overrides)
-      errors.push_back(refusal(entry.place(), fmt::format("an entry of 'names' should be a text, "
-                                                          "or a text with a list of arguments, "
-                                                          "this is {}",
-                                                          kind_name(entry.kind())))
-                           .hint("put it in quotes"));
+      errors.push_back(
+          shape_error(entry.place(), fmt::format("an entry of 'names' should be a text, "
+                                                 "or a text with a list of arguments, "
+                                                 "this is {}",
+                                                 kind_name(entry.kind())))
+              .hint("put it in quotes"));
   }
 }
 

@@ -98,10 +98,10 @@ bool dropped(const ContainerField& field, const Value& seen, const ContainerSpec
   return hash != container.labels.end() && hash->second == spec_hash(spec);
 }
 
-constexpr std::string_view joined = "container:";
+constexpr std::string_view peer_prefix = "container:";
 
 bool joins(const Value& mode) {
-  return mode.is_string() && mode.string().starts_with(joined);
+  return mode.is_string() && mode.string().starts_with(peer_prefix);
 }
 
 bool same_mac_address(const Value& wanted, const ContainerFacts& container) {
@@ -239,7 +239,7 @@ std::vector<std::string> joined_containers(const ContainerSpec& spec) {
   std::vector<std::string> result;
   for (const std::string_view key : mode_keys) {
     const Value& mode = at_path(spec.body, {"HostConfig", key});
-    if (joins(mode)) result.push_back(mode.string().substr(joined.size()));
+    if (joins(mode)) result.push_back(mode.string().substr(peer_prefix.size()));
   }
   return result;
 }
@@ -249,7 +249,7 @@ std::vector<std::string> joined_ids(const ContainerSpec& spec, const ContainerFa
   for (const std::string_view key : mode_keys) {
     if (!joins(at_path(spec.body, {"HostConfig", key}))) continue;
     const Value& seen = at_path(container.inspect, {"HostConfig", key});
-    result.push_back(joins(seen) ? seen.string().substr(joined.size()) : "");
+    result.push_back(joins(seen) ? seen.string().substr(peer_prefix.size()) : "");
   }
   return result;
 }

@@ -185,7 +185,7 @@ Result<StateBody> build_stopped(const StateInput& input) {
   return body;
 }
 
-Result<StateBody> build_absent(const StateInput& input) {
+Result<StateBody> build_container_absent(const StateInput& input) {
   const Arguments arguments(input);
   TRY(const std::string name, container_name(input));
   TRY(const bool force, arguments.flag("force", false));
@@ -254,6 +254,6 @@ const StateFunction docker_container_absent{
       Shape::flag,
       "False"}},
     false,
-    &build_absent};
+    &build_container_absent};
 
 }  // namespace converge

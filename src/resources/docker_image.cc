@@ -147,7 +147,7 @@ Result<StateBody> build_present(const StateInput& input) {
   return body;
 }
 
-Result<StateBody> build_absent(const StateInput& input) {
+Result<StateBody> build_image_absent(const StateInput& input) {
   const Arguments arguments(input);
   TRY(const bool force, arguments.flag("force", false));
   TRY(const std::vector<Named> images, named_images(arguments));
@@ -185,6 +185,6 @@ const StateFunction docker_image_absent{
      {"images", {}, "several images at once, instead of the name", Shape::texts},
      {"force", {}, "True: remove it even if a stopped container uses it", Shape::flag, "False"}},
     false,
-    &build_absent};
+    &build_image_absent};
 
 }  // namespace converge

@@ -26,7 +26,7 @@ class AbsentPath : public Resource {
   Place place_;
 };
 
-Result<StateBody> build_absent(const StateInput& input) {
+Result<StateBody> build_file_absent(const StateInput& input) {
   StateBody body;
   body.resources.push_back(std::make_unique<AbsentPath>(input.name, input.place));
   return body;
@@ -37,6 +37,6 @@ Result<StateBody> build_absent(const StateInput& input) {
 const StateFunction file_absent{.name = "file.absent",
                                 .summary = "No file, link or directory of this name.",
                                 .arguments = {},
-                                .build = &build_absent};
+                                .build = &build_file_absent};
 
 }  // namespace converge

@@ -8,7 +8,7 @@
 namespace converge {
 namespace {
 
-constexpr std::string_view scheme = "salt://";
+constexpr std::string_view tree_prefix = "salt://";
 /// Links to a folder above themselves would never end.
 constexpr int deepest_links = 8;
 
@@ -84,7 +84,7 @@ Result<TreeSource> read_tree_source(const StateInput& input) {
         Error("file.recurse needs a 'source': salt:// and a folder of the tree", Trouble::refused)
             .at(input.place));
   for (SourceName& name : source.names) {
-    if (!name.name.starts_with(scheme))
+    if (!name.name.starts_with(tree_prefix))
       return fail(
           Error(fmt::format("'{}' is not in the tree", printable(name.name)), Trouble::refused)
               .at(name.place)

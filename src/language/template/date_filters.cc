@@ -10,8 +10,6 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
-
 std::optional<std::tm> parse_date(const std::string& text) {
   for (const char* form : {"%Y-%m-%d", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M",
                            "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M"}) {
@@ -44,7 +42,7 @@ Result<std::tm> to_time(const Object& value) {
   return time;
 }
 
-Result<Object> format(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> format(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("strftime", arguments, {"format"}, 0));
   TRY(const std::string_view form, bound.text(0, "format", "%Y-%m-%d"));
   TRY(const std::tm time, to_time(value));
@@ -61,12 +59,12 @@ Result<Object> format(Call call, const Object& value, const Arguments& arguments
   return call.machine().string(std::string(text.data() + 1, size - 1));
 }
 
-constexpr FilterEntry entries[] = {{"strftime", format}, {"date_format", format}};
+constexpr FilterEntry date_table[] = {{"strftime", format}, {"date_format", format}};
 
 }  // namespace
 
 std::span<const FilterEntry> date_filters() {
-  return entries;
+  return date_table;
 }
 
 }  // namespace converge::jinja

@@ -130,7 +130,7 @@ Result<Object> full_context(Interpreter&, const Arguments&) {
                   .hint("print the values you want to see: pillar, grains"));
 }
 
-constexpr std::pair<std::string_view, Function> functions[] = {
+constexpr std::pair<std::string_view, Function> function_table[] = {
     {"range", make_range},         {"dict", make_dict},     {"odict", make_dict},
     {"namespace", make_namespace}, {"cycler", make_cycler}, {"joiner", make_joiner},
     {"raise", raise_error},        {"lipsum", lipsum},      {"show_full_context", full_context}};
@@ -138,7 +138,7 @@ constexpr std::pair<std::string_view, Function> functions[] = {
 }  // namespace
 
 bool find_function(Machine& machine, std::string_view name, Object& value) {
-  for (const auto& [known, function] : functions) {
+  for (const auto& [known, function] : function_table) {
     if (known != name) continue;
     value = machine.callable(std::string(name), function);
     return true;
@@ -148,7 +148,7 @@ bool find_function(Machine& machine, std::string_view name, Object& value) {
 
 std::vector<std::string> function_names() {
   std::vector<std::string> result;
-  for (const auto& [name, function] : functions) result.emplace_back(name);
+  for (const auto& [name, function] : function_table) result.emplace_back(name);
   return result;
 }
 

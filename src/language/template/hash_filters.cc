@@ -12,8 +12,6 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
-
 std::string hex(std::string_view bytes) {
   static constexpr std::string_view letters = "0123456789abcdef";
   std::string result;
@@ -60,13 +58,13 @@ Result<std::string_view> text_in(std::string_view name, const Object& value) {
 }
 
 template <const nettle_hash* method>
-Result<Object> hashed(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> hashed(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("this filter", arguments, {}, 0));
   TRY(const std::string_view text, text_in("the hash", value));
   return call.machine().string(hex(digest(*method, text)));
 }
 
-Result<Object> encode(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> encode(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("base64_encode", arguments, {}, 0));
   TRY(const std::string_view text, text_in("base64_encode", value));
   return call.machine().string(base64(text));
@@ -99,7 +97,7 @@ Result<std::string> decoded(std::string_view text) {
   return result;
 }
 
-Result<Object> decode(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> decode(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("base64_decode", arguments, {}, 0));
   TRY(const std::string_view text, text_in("base64_decode", value));
   TRY(std::string result, decoded(text));
@@ -107,14 +105,14 @@ Result<Object> decode(Call call, const Object& value, const Arguments& arguments
   return call.machine().string(std::move(result));
 }
 
-Result<Object> hmac_compute(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> hmac_compute(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("hmac_compute", arguments, {"shared_secret"}, 1));
   TRY(const std::string_view text, text_in("hmac_compute", value));
   TRY(const std::string_view key, bound.text(0, "shared_secret", {}));
   return call.machine().string(hex(hmac(text, key)));
 }
 
-Result<Object> hmac_check(Call, const Object& value, const Arguments& arguments) {
+Result<Object> hmac_check(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("hmac", arguments, {"shared_secret", "challenge_hmac"}, 2));
   TRY(const std::string_view text, text_in("hmac", value));
   TRY(const std::string_view key, bound.text(0, "shared_secret", {}));
@@ -123,7 +121,7 @@ Result<Object> hmac_check(Call, const Object& value, const Arguments& arguments)
 }
 
 /// UUID of version 5 below Salt's own name space.
-Result<Object> uuid(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> uuid(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("uuid", arguments, {}, 0));
   TRY(const std::string_view text, text_in("uuid", value));
   const std::string space("\x91\x63\x3e\xbf\x1c\x86\x5e\x33\x93\x5a\x28\x06\x1f\x4b\x48\x0e", 16);
@@ -135,7 +133,7 @@ Result<Object> uuid(Call call, const Object& value, const Arguments& arguments) 
   return call.machine().string(std::move(result));
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry hash_table[] = {
     {"md5", hashed<&nettle_md5>},
     {"sha1", hashed<&nettle_sha1>},
     {"sha256", hashed<&nettle_sha256>},
@@ -150,7 +148,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> hash_filters() {
-  return entries;
+  return hash_table;
 }
 
 }  // namespace converge::jinja

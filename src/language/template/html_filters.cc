@@ -9,22 +9,20 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
-
-Result<Object> escape(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> escape(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("escape", arguments, {}, 0));
   if (value.is_string() && value.string().markup) return value;
   TRY(const std::string text, text_of(call, value));
   return call.machine().string(escape_html(text), true);
 }
 
-Result<Object> force_escape(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> force_escape(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("forceescape", arguments, {}, 0));
   TRY(const std::string text, text_of(call, value));
   return call.machine().string(escape_html(text), true);
 }
 
-Result<Object> safe(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> safe(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("safe", arguments, {}, 0));
   TRY(std::string text, text_of(call, value));
   return call.machine().string(std::move(text), true);
@@ -47,7 +45,7 @@ std::string url_quoted(std::string_view text, bool for_query) {
   return result;
 }
 
-Result<Object> urlencode(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> urlencode(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("urlencode", arguments, {}, 0));
   TRY(require_defined(value));
   if (value.is_string() || !iterable(value)) {
@@ -106,14 +104,14 @@ std::string without(std::string text, std::string_view begin, std::string_view e
   return text;
 }
 
-Result<Object> strip_tags(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> strip_tags(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("striptags", arguments, {}, 0));
   TRY(std::string text, text_of(call, value));
   text = without(without(std::move(text), "<!--", "-->"), "<", ">");
   return call.machine().string(unescaped(squeezed(text)));
 }
 
-Result<Object> xml_attributes(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> xml_attributes(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("xmlattr", arguments, {"autospace"}, 0));
   TRY(const bool space, bound.flag(0, true));
   if (!value.is(Kind::dict)) return fail(mistake("xmlattr needs a dict"));
@@ -131,11 +129,11 @@ Result<Object> xml_attributes(Call call, const Object& value, const Arguments& a
   return call.machine().string(std::move(result));
 }
 
-Result<Object> urlize(Call, const Object&, const Arguments&) {
+Result<Object> urlize(Interpreter&, const Object&, const Arguments&) {
   return fail(mistake("the filter 'urlize' makes links of web pages; it is not supported"));
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry html_table[] = {
     {"e", escape},
     {"escape", escape},
     {"forceescape", force_escape},
@@ -149,7 +147,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> html_filters() {
-  return entries;
+  return html_table;
 }
 
 }  // namespace converge::jinja

@@ -11,8 +11,6 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
-
 struct Address {
   int version = 4;
   std::array<unsigned char, 16> bytes{};
@@ -109,7 +107,7 @@ std::optional<std::string> accepted(const Object& value, int version, std::strin
 }
 
 template <int version>
-Result<Object> is_address(Call, const Object& value, const Arguments& arguments) {
+Result<Object> is_address(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("this filter", arguments, {"options"}, 0));
   TRY(const std::string_view options, bound.text(0, "options", {}));
   TRY(require_defined(value));
@@ -117,7 +115,7 @@ Result<Object> is_address(Call, const Object& value, const Arguments& arguments)
 }
 
 template <int version>
-Result<Object> addresses(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> addresses(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("this filter", arguments, {"options"}, 0));
   TRY(const std::string_view options, bound.text(0, "options", {}));
   TRY(require_defined(value));
@@ -144,7 +142,7 @@ Object wrapped(Machine& machine, const Object& value) {
   return machine.string("[" + std::string(value.text()) + "]");
 }
 
-Result<Object> wrap(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> wrap(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("ipwrap", arguments, {}, 0));
   TRY(require_defined(value));
   if (!value.is(Kind::list) && !value.is(Kind::tuple)) return wrapped(call.machine(), value);
@@ -153,7 +151,7 @@ Result<Object> wrap(Call call, const Object& value, const Arguments& arguments) 
   return call.machine().list(std::move(items));
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry network_table[] = {
     {"is_ip", is_address<0>}, {"is_ipv4", is_address<4>}, {"is_ipv6", is_address<6>},
     {"ipaddr", addresses<0>}, {"ipv4", addresses<4>},     {"ipv6", addresses<6>},
     {"ipwrap", wrap},
@@ -162,7 +160,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> network_filters() {
-  return entries;
+  return network_table;
 }
 
 }  // namespace converge::jinja

@@ -8,9 +8,7 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
-
-Result<Object> absolute(Call, const Object& value, const Arguments& arguments) {
+Result<Object> absolute(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(bind("abs", arguments, {}, 0));
   TRY(require_defined(value));
   if (value.is(Kind::real)) return Object::real(std::abs(value.real()));
@@ -26,7 +24,7 @@ bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-Result<Object> integer(Call, const Object& value, const Arguments& arguments) {
+Result<Object> integer(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("int", arguments, {"default", "base"}, 0));
   TRY(const std::int64_t base, bound.integer(1, "base", 10));
   TRY(require_defined(value));
@@ -44,7 +42,7 @@ Result<Object> integer(Call, const Object& value, const Arguments& arguments) {
   return bound.get(0, Object::integer(0));
 }
 
-Result<Object> real(Call, const Object& value, const Arguments& arguments) {
+Result<Object> real(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("float", arguments, {"default"}, 0));
   TRY(require_defined(value));
   if (value.is_number()) return Object::real(value.real());
@@ -69,7 +67,7 @@ Result<Object> rounded(const Object& value, std::int64_t precision) {
   return Object::real(result);
 }
 
-Result<Object> round(Call, const Object& value, const Arguments& arguments) {
+Result<Object> round(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("round", arguments, {"precision", "method"}, 0));
   TRY(const std::int64_t precision, bound.integer(0, "precision", 0));
   TRY(const std::string_view method, bound.text(1, "method", "common"));
@@ -85,7 +83,7 @@ Result<Object> round(Call, const Object& value, const Arguments& arguments) {
   return Object::real((method == "ceil" ? std::ceil(scaled) : std::floor(scaled)) / unit);
 }
 
-Result<Object> file_size(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> file_size(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("filesizeformat", arguments, {"binary"}, 0));
   TRY(const bool binary, bound.flag(0, false));
   TRY(const Object number, real(call, value, Arguments{{Object()}, {}}));
@@ -107,7 +105,7 @@ Result<Object> file_size(Call call, const Object& value, const Arguments& argume
                                std::string(binary ? binary_units[at] : decimal_units[at]));
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry number_table[] = {
     {"abs", absolute},
     {"int", integer},
     {"float", real},
@@ -118,7 +116,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> number_filters() {
-  return entries;
+  return number_table;
 }
 
 }  // namespace converge::jinja

@@ -5,14 +5,13 @@
 namespace converge::jinja {
 namespace {
 
-constexpr std::uint32_t deepest = 200;  // of one expression's tree
-constexpr int most_nested = 100;        // brackets, with the statements around them
+constexpr int most_nested = 100;  // brackets, with the statements around them
 
 }  // namespace
 
 template <typename Form>
 Parser::Parsed Parser::make(Spot spot, Form form, std::uint32_t depth) {
-  if (depth >= deepest) return fail(error("the expression is nested too deeply", spot));
+  if (depth >= deepest_expression) return fail(error("the expression is nested too deeply", spot));
   auto result = std::make_unique<Expression>();
   result->spot = spot;
   result->depth = depth + 1;

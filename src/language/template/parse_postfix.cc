@@ -6,10 +6,6 @@
 namespace converge::jinja {
 namespace {
 
-/// The nodes that stand behind a value: attributes, indexes, calls, filters, tests. Long chains
-/// are as deep as they are long.
-constexpr std::uint32_t deepest = 200;
-
 ExpressionPtr node(Spot spot, std::uint32_t depth) {
   auto result = std::make_unique<Expression>();
   result->spot = spot;
@@ -19,9 +15,11 @@ ExpressionPtr node(Spot spot, std::uint32_t depth) {
 
 }  // namespace
 
+/// Attributes, indexes, calls, filters and tests; a long chain of them is as deep as it is long.
 Parser::Parsed Parser::postfix(ExpressionPtr left) {
   while (true) {
-    if (depth_of(left) >= deepest) return fail(error("the expression is nested too deeply"));
+    if (depth_of(left) >= deepest_expression)
+      return fail(error("the expression is nested too deeply"));
     if (current().is(".")) {
       TRY(left, attribute(std::move(left)));
     } else if (current().is("[")) {
@@ -36,7 +34,8 @@ Parser::Parsed Parser::postfix(ExpressionPtr left) {
 
 Parser::Parsed Parser::filters_and_tests(ExpressionPtr left) {
   while (true) {
-    if (depth_of(left) >= deepest) return fail(error("the expression is nested too deeply"));
+    if (depth_of(left) >= deepest_expression)
+      return fail(error("the expression is nested too deeply"));
     if (current().is("|")) {
       TRY(left, filter(std::move(left)));
     } else if (current().is_name("is")) {
@@ -203,7 +202,8 @@ const TestEntry* Parser::known_test(const std::string& name, Spot spot) {
 
 Parser::Parsed Parser::filter(ExpressionPtr left, bool inline_start) {
   while (inline_start || current().is("|")) {
-    if (depth_of(left) >= deepest) return fail(error("the expression is nested too deeply"));
+    if (depth_of(left) >= deepest_expression)
+      return fail(error("the expression is nested too deeply"));
     if (!inline_start) next();
     inline_start = false;
     const Spot spot = current().spot;

@@ -10,7 +10,6 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
 using Regex = boost::wregex;
 using Match = boost::wsmatch;
 
@@ -75,8 +74,8 @@ struct Job {
   boost::match_flag_type flags;
 };
 
-Result<Job> job_of(Call call, std::string_view name, const Object& value, const Bound& bound,
-                   std::size_t flags_at) {
+Result<Job> job_of(Interpreter& call, std::string_view name, const Object& value,
+                   const Bound& bound, std::size_t flags_at) {
   TRY(require_defined(value));
   if (!value.is_string())
     return fail(mistake(std::string(name) + " needs a text, not " + a_type(value)));
@@ -107,7 +106,7 @@ Object groups(Machine& machine, const Match& match) {
 }
 
 template <bool at_start>
-Result<Object> matched(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> matched(Interpreter& call, const Object& value, const Arguments& arguments) {
   const std::string_view name = at_start ? "regex_match" : "regex_search";
   TRY(const Bound bound, bind(name, arguments, {"rgx", "ignorecase", "multiline"}, 1));
   TRY(const Job job, job_of(call, name, value, bound, 1));
@@ -163,7 +162,7 @@ Result<std::wstring> expanded(std::wstring_view replacement, const Match& match)
   return result;
 }
 
-Result<Object> replaced(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> replaced(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound,
       bind("regex_replace", arguments, {"rgx", "val", "ignorecase", "multiline"}, 2));
   TRY(const Job job, job_of(call, "regex_replace", value, bound, 2));
@@ -190,7 +189,7 @@ Result<Object> replaced(Call call, const Object& value, const Arguments& argumen
 }
 
 /// re.escape
-Result<Object> escaped(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> escaped(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("regex_escape", arguments, {}, 0));
   TRY(const std::string text, text_of(call, value));
   std::string result;
@@ -202,7 +201,7 @@ Result<Object> escaped(Call call, const Object& value, const Arguments& argument
   return call.machine().string(std::move(result));
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry regex_table[] = {
     {"regex_match", matched<true>},
     {"regex_search", matched<false>},
     {"regex_replace", replaced},
@@ -212,7 +211,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> regex_filters() {
-  return entries;
+  return regex_table;
 }
 
 Result<bool> regex_test(Interpreter& call, const Object& value, const Arguments& arguments) {

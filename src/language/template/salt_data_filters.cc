@@ -5,11 +5,10 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
 using Items = std::vector<Object>;
 
 /// One step of traverse: a key of a dict; an index of a list, or a key of the dicts in it.
-Result<bool> step_into(Call call, Object& at, const Object& key) {
+Result<bool> step_into(Interpreter& call, Object& at, const Object& key) {
   const auto number = to_integer(key);
   if (at.is(Kind::dict)) {
     TRY(const Object* found, at.dict().find(key));
@@ -34,13 +33,13 @@ Result<bool> step_into(Call call, Object& at, const Object& key) {
   return true;
 }
 
-Result<Items> path_of(Call call, const Object& key, std::string_view delimiter) {
+Result<Items> path_of(Interpreter& call, const Object& key, std::string_view delimiter) {
   if (!key.is_string()) return key.is(Kind::integer) ? Items{key} : to_items(call.machine(), key);
   TRY(const Object parts, text_list(call.machine(), split_at(key.text(), delimiter, -1, false)));
   return parts.list().items;
 }
 
-Result<Object> traverse(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> traverse(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("traverse", arguments, {"key", "default", "delimiter"}, 1));
   TRY(const std::string_view delimiter, bound.text(2, "delimiter", ":"));
   if (delimiter.empty()) return fail(mistake("traverse needs a delimiter"));
@@ -61,7 +60,7 @@ Result<Object> entry_of(Machine& machine, const Object& key, const Object& value
   return Object(entry);
 }
 
-Result<Object> to_entries(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> to_entries(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("to_entries", arguments, {}, 0));
   Items result;
   if (value.is(Kind::dict)) {
@@ -89,7 +88,7 @@ const Object* find_caseless(Machine& machine, const Dict& dict, std::string_view
   return nullptr;
 }
 
-Result<Object> from_entries(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> from_entries(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("from_entries", arguments, {}, 0));
   TRY(const Items items, to_items(call.machine(), value));
   Dict& result = call.machine().new_dict();
@@ -110,7 +109,7 @@ Result<Object> from_entries(Call call, const Object& value, const Arguments& arg
 
 enum class Change { set, update, append, extend };
 
-Result<void> change_at(Call call, Dict& dict, const Object& key, const Object& value,
+Result<void> change_at(Interpreter& call, Dict& dict, const Object& key, const Object& value,
                        Change change) {
   Machine& machine = call.machine();
   if (change == Change::set) return dict.set(key, value);
@@ -132,7 +131,7 @@ Result<void> change_at(Call call, Dict& dict, const Object& key, const Object& v
 
 /// 'a:b:c': the dicts on the way are made where they are missing.
 template <Change change>
-Result<Object> changed(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> changed(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound,
       bind("this filter", arguments, {"keys", "value", "delimiter", "ordered_dict"}, 2));
   TRY(const std::string_view keys, bound.text(0, "keys", {}));
@@ -154,7 +153,7 @@ Result<Object> changed(Call call, const Object& value, const Arguments& argument
   return value;
 }
 
-Result<Object> method_call(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> method_call(Interpreter& call, const Object& value, const Arguments& arguments) {
   if (arguments.positional.empty() || !arguments.positional[0].is_string())
     return fail(mistake("method_call needs the name of a method"));
   const std::string_view name = arguments.positional[0].text();
@@ -164,7 +163,7 @@ Result<Object> method_call(Call call, const Object& value, const Arguments& argu
   return method ? method->function(call, value, rest) : Object();
 }
 
-Result<Object> compare_dicts(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> compare_dicts(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("compare_dicts", arguments, {"new"}, 1));
   if (!value.is(Kind::dict) || !bound[0]->is(Kind::dict))
     return fail(mistake("compare_dicts needs two dicts"));
@@ -193,7 +192,7 @@ Result<Object> compare_dicts(Call call, const Object& value, const Arguments& ar
   return Object(result);
 }
 
-Result<Object> compare_lists(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> compare_lists(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("compare_lists", arguments, {"new"}, 1));
   Machine& machine = call.machine();
   Dict& result = machine.new_dict();
@@ -212,7 +211,7 @@ Result<Object> compare_lists(Call call, const Object& value, const Arguments& ar
   return Object(result);
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry salt_data_table[] = {
     {"traverse", traverse},
     {"to_entries", to_entries},
     {"from_entries", from_entries},
@@ -228,7 +227,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> salt_data_filters() {
-  return entries;
+  return salt_data_table;
 }
 
 }  // namespace converge::jinja

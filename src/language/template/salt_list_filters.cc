@@ -7,7 +7,6 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
 using Items = std::vector<Object>;
 
 /// Salt makes sets of what Python can hash (texts, tuples), and keeps lists for the rest.
@@ -46,7 +45,7 @@ Result<Object> unique_of(Machine& machine, bool as_set, const Items& items) {
   return machine.list(std::move(result));
 }
 
-Result<Object> unique(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> unique(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("unique", arguments, {}, 0));
   TRY(const Items items, to_items(call.machine(), value));
   return unique_of(call.machine(), hashable(value), items);
@@ -58,7 +57,7 @@ struct Pair {
   bool sets;
 };
 
-Result<Pair> pair_of(Call call, std::string_view name, const Object& value,
+Result<Pair> pair_of(Interpreter& call, std::string_view name, const Object& value,
                      const Arguments& arguments) {
   TRY(const Bound bound, bind(name, arguments, {"lst2"}, 1));
   Pair result;
@@ -68,7 +67,7 @@ Result<Pair> pair_of(Call call, std::string_view name, const Object& value,
   return result;
 }
 
-Result<Object> united(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> united(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(Pair pair, pair_of(call, "union", value, arguments));
   if (!pair.sets && !(value.is(Kind::list) && arguments.positional.size() == 1 &&
                       arguments.positional[0].is(Kind::list)))
@@ -87,13 +86,13 @@ Result<Items> filtered(Machine& machine, const Items& items, const Items& by, bo
 }
 
 template <bool wanted>
-Result<Object> restricted(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> restricted(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Pair pair, pair_of(call, wanted ? "intersect" : "difference", value, arguments));
   TRY(const Items items, filtered(call.machine(), pair.left, pair.right, wanted));
   return unique_of(call.machine(), pair.sets, items);
 }
 
-Result<Object> symmetric(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> symmetric(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Pair pair, pair_of(call, "symmetric_difference", value, arguments));
   TRY(Items items, filtered(call.machine(), pair.left, pair.right, false));
   TRY(const Items more, filtered(call.machine(), pair.right, pair.left, false));
@@ -102,7 +101,7 @@ Result<Object> symmetric(Call call, const Object& value, const Arguments& argume
 }
 
 template <bool smallest>
-Result<Object> extreme(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> extreme(Interpreter& call, const Object& value, const Arguments& arguments) {
   const std::string_view name = smallest ? "min" : "max";
   TRY(bind(name, arguments, {}, 0));
   TRY(const Items items, to_items(call.machine(), value));
@@ -116,7 +115,7 @@ Result<Object> extreme(Call call, const Object& value, const Arguments& argument
   return result;
 }
 
-Result<Object> average(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> average(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("avg", arguments, {}, 0));
   TRY(require_defined(value));
   if (value.is_number()) return Object::real(value.real());
@@ -129,14 +128,15 @@ Result<Object> average(Call call, const Object& value, const Arguments& argument
   return Object::real(sum.real() / static_cast<double>(items.size()));
 }
 
-Result<Object> sequence(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> sequence(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("sequence", arguments, {}, 0));
   const bool already =
       value.is(Kind::list) || value.is(Kind::tuple) || value.is(Kind::dict) || value.is(Kind::set);
   return already ? value : call.machine().list({value});
 }
 
-Result<Object> sorted_ignorecase(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> sorted_ignorecase(Interpreter& call, const Object& value,
+                                 const Arguments& arguments) {
   TRY(bind("sorted_ignorecase", arguments, {}, 0));
   TRY(Items items, to_items(call.machine(), value));
   Items keys;
@@ -154,8 +154,8 @@ bool is_null(const Object& value) {
          (value.is_string() && (value.text() == "None" || value.text() == "null"));
 }
 
-Result<void> flatten_into(Call call, Items& result, const Object& value, std::int64_t levels,
-                          bool keep_nulls, int depth) {
+Result<void> flatten_into(Interpreter& call, Items& result, const Object& value,
+                          std::int64_t levels, bool keep_nulls, int depth) {
   if (depth > 100) return fail(mistake("the list to flatten is nested too deeply"));
   TRY(const Items items, to_items(call.machine(), value));
   for (const Object& item : items) {
@@ -169,7 +169,7 @@ Result<void> flatten_into(Call call, Items& result, const Object& value, std::in
   return {};
 }
 
-Result<Object> flatten(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> flatten(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("flatten", arguments, {"levels", "preserve_nulls"}, 0));
   TRY(const std::int64_t levels, bound.integer(0, "levels", -1));
   TRY(const bool keep_nulls, bound.flag(1, false));
@@ -178,7 +178,8 @@ Result<Object> flatten(Call call, const Object& value, const Arguments& argument
   return call.machine().list(std::move(result));
 }
 
-Result<Object> substring_in_list(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> substring_in_list(Interpreter& call, const Object& value,
+                                 const Arguments& arguments) {
   TRY(const Bound bound, bind("substring_in_list", arguments, {"list_to_search"}, 1));
   TRY(const Items items, to_items(call.machine(), *bound[0]));
   for (const Object& item : items) {
@@ -188,7 +189,7 @@ Result<Object> substring_in_list(Call call, const Object& value, const Arguments
   return Object::boolean(false);
 }
 
-Result<Object> exactly(Call call, const Object& value, std::int64_t wanted) {
+Result<Object> exactly(Interpreter& call, const Object& value, std::int64_t wanted) {
   TRY(const Items items, to_items(call.machine(), value));
   std::int64_t found = 0;
   for (const Object& item : items) {
@@ -198,18 +199,18 @@ Result<Object> exactly(Call call, const Object& value, std::int64_t wanted) {
   return Object::boolean(found == wanted);
 }
 
-Result<Object> exactly_n(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> exactly_n(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("exactly_n_true", arguments, {"amount"}, 0));
   TRY(const std::int64_t wanted, bound.integer(0, "amount", 1));
   return exactly(call, value, wanted);
 }
 
-Result<Object> exactly_one(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> exactly_one(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("exactly_one_true", arguments, {}, 0));
   return exactly(call, value, 1);
 }
 
-Result<Object> zip(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> zip(Interpreter& call, const Object& value, const Arguments& arguments) {
   std::vector<Items> columns;
   TRY(Items first, to_items(call.machine(), value));
   std::size_t size = first.size();
@@ -229,7 +230,7 @@ Result<Object> zip(Call call, const Object& value, const Arguments& arguments) {
   return Object(*walk);
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry salt_list_table[] = {
     {"unique", unique},
     {"union", united},
     {"intersect", restricted<true>},
@@ -250,7 +251,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> salt_list_filters() {
-  return entries;
+  return salt_list_table;
 }
 
 }  // namespace converge::jinja

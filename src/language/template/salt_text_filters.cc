@@ -10,8 +10,6 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
-
 Result<std::string_view> need_text(std::string_view name, const Object& value) {
   TRY(require_defined(value));
   if (value.is_string()) return value.text();
@@ -19,7 +17,7 @@ Result<std::string_view> need_text(std::string_view name, const Object& value) {
 }
 
 /// shlex.quote: safe as one word of a POSIX shell.
-Result<Object> quote(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> quote(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("quote", arguments, {}, 0));
   TRY(const std::string_view text, need_text("quote", value));
   const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -31,7 +29,7 @@ Result<Object> quote(Call call, const Object& value, const Arguments& arguments)
   return call.machine().string("'" + inside + "'");
 }
 
-Result<Object> to_bool(Call, const Object& value, const Arguments& arguments) {
+Result<Object> to_bool(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(bind("to_bool", arguments, {}, 0));
   TRY(require_defined(value));
   if (value.is(Kind::boolean)) return value;
@@ -46,12 +44,12 @@ Result<Object> to_bool(Call, const Object& value, const Arguments& arguments) {
   return Object::boolean(filled);
 }
 
-Result<Object> skip(Call call, const Object&, const Arguments& arguments) {
+Result<Object> skip(Interpreter& call, const Object&, const Arguments& arguments) {
   TRY(bind("skip", arguments, {}, 0));
   return call.machine().string(std::string());
 }
 
-Result<Object> to_number(Call, const Object& value, const Arguments& arguments) {
+Result<Object> to_number(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(bind("to_num", arguments, {}, 0));
   TRY(require_defined(value));
   if (const auto number = to_integer(value)) return *number;
@@ -60,12 +58,12 @@ Result<Object> to_number(Call, const Object& value, const Arguments& arguments) 
   return value;
 }
 
-Result<Object> is_hex(Call, const Object& value, const Arguments& arguments) {
+Result<Object> is_hex(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(bind("is_hex", arguments, {}, 0));
   return Object::boolean(value.is_string() && to_integer(value, 16).has_value());
 }
 
-Result<Object> has_space(Call, const Object& value, const Arguments& arguments) {
+Result<Object> has_space(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(bind("contains_whitespace", arguments, {}, 0));
   TRY(std::string_view rest, need_text("contains_whitespace", value));
   bool found = false;
@@ -73,7 +71,7 @@ Result<Object> has_space(Call, const Object& value, const Arguments& arguments) 
   return Object::boolean(found);
 }
 
-Result<Object> to_bytes(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> to_bytes(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("human_to_bytes", arguments, {"default_unit", "handle_metric"}, 0));
   TRY(const std::string_view default_unit, bound.text(0, "default_unit", "B"));
   TRY(const bool metric, bound.flag(1, false));
@@ -95,7 +93,7 @@ Result<Object> to_bytes(Call call, const Object& value, const Arguments& argumen
   return *whole;
 }
 
-Result<Object> snake_case(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> snake_case(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("to_snake_case", arguments, {}, 0));
   TRY(const std::string_view text, need_text("to_snake_case", value));
   std::u32string letters;
@@ -110,7 +108,7 @@ Result<Object> snake_case(Call call, const Object& value, const Arguments& argum
   return call.machine().string(std::move(result));
 }
 
-Result<Object> camel_case(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> camel_case(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("to_camelcase", arguments, {"uppercamel"}, 0));
   TRY(const bool first_too, bound.flag(0, false));
   TRY(const std::string_view text, need_text("to_camelcase", value));
@@ -121,18 +119,18 @@ Result<Object> camel_case(Call call, const Object& value, const Arguments& argum
   return call.machine().string(std::move(result));
 }
 
-Result<Object> is_list(Call, const Object& value, const Arguments& arguments) {
+Result<Object> is_list(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(bind("is_list", arguments, {}, 0));
   return Object::boolean(value.is(Kind::list));
 }
 
-Result<Object> is_iter(Call, const Object& value, const Arguments& arguments) {
+Result<Object> is_iter(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(bind("is_iter", arguments, {}, 0));
   return Object::boolean(iterable(value) && !value.is_string());
 }
 
 /// Whether a list, or a single pattern, has one that matches.
-Result<bool> any_match(Call call, const Object* patterns, std::string_view text) {
+Result<bool> any_match(Interpreter& call, const Object* patterns, std::string_view text) {
   if (patterns->is_string()) return glob_match(patterns->text(), text);
   TRY(const std::vector<Object> items, to_items(call.machine(), *patterns));
   return std::any_of(items.begin(), items.end(), [&](const Object& item) {
@@ -140,7 +138,7 @@ Result<bool> any_match(Call call, const Object* patterns, std::string_view text)
   });
 }
 
-Result<Object> check_lists(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> check_lists(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound,
       bind("check_whitelist_blacklist", arguments, {"whitelist", "blacklist"}, 0));
   TRY(const std::string_view text, need_text("check_whitelist_blacklist", value));
@@ -157,13 +155,13 @@ Result<Object> check_lists(Call call, const Object& value, const Arguments& argu
 }
 
 /// What a state file must not do while it is read.
-Result<Object> refused(Call, const Object&, const Arguments&) {
+Result<Object> refused(Interpreter&, const Object&, const Arguments&) {
   return fail(mistake("this filter of Salt looks at the machine or at random numbers, which a "
                       "template cannot do here")
                   .hint("give the value by pillar or grains"));
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry salt_text_table[] = {
     {"quote", quote},
     {"to_bool", to_bool},
     {"skip", skip},
@@ -197,7 +195,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> salt_text_filters() {
-  return entries;
+  return salt_text_table;
 }
 
 }  // namespace converge::jinja

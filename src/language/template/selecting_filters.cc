@@ -7,7 +7,6 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
 using Items = std::vector<Object>;
 
 /// A text argument that names a filter or test.
@@ -29,7 +28,7 @@ Arguments rest_of(const Arguments& arguments, std::size_t from) {
 
 using Change = std::function<Result<Object>(const Object&)>;
 
-Result<Change> attribute_change(Call call, const Arguments& arguments) {
+Result<Change> attribute_change(Interpreter& call, const Arguments& arguments) {
   Object attribute;
   std::optional<Object> otherwise;
   for (const auto& [name, value] : arguments.named) {
@@ -47,7 +46,7 @@ Result<Change> attribute_change(Call call, const Arguments& arguments) {
   });
 }
 
-Result<Change> change_of(Call call, const Arguments& arguments) {
+Result<Change> change_of(Interpreter& call, const Arguments& arguments) {
   if (arguments.positional.empty()) {
     for (const auto& [name, value] : arguments.named)
       if (name == "attribute") return attribute_change(call, arguments);
@@ -69,7 +68,7 @@ struct Lazy {
   Change change;
 };
 
-Result<Object> map(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> map(Interpreter& call, const Object& value, const Arguments& arguments) {
   return generator(call.machine(),
                    [&call, value, arguments, lazy = Lazy{}](Object& item) mutable -> Result<bool> {
                      if (!lazy.walk) {
@@ -88,7 +87,7 @@ Result<Object> map(Call call, const Object& value, const Arguments& arguments) {
 
 using Check = std::function<Result<bool>(const Object&)>;
 
-Result<Check> check_of(Call call, const Arguments& arguments, bool by_attribute) {
+Result<Check> check_of(Interpreter& call, const Arguments& arguments, bool by_attribute) {
   const std::size_t at = by_attribute ? 1 : 0;
   AttributePath path;
   if (by_attribute) {
@@ -113,7 +112,7 @@ Result<Check> check_of(Call call, const Arguments& arguments, bool by_attribute)
 }
 
 template <bool wanted, bool by_attribute>
-Result<Object> selected(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> selected(Interpreter& call, const Object& value, const Arguments& arguments) {
   return generator(call.machine(),
                    [&call, value, arguments, walk = static_cast<Iterator*>(nullptr),
                     check = Check()](Object& item) mutable -> Result<bool> {
@@ -133,7 +132,7 @@ Result<Object> selected(Call call, const Object& value, const Arguments& argumen
                    });
 }
 
-Result<Object> batch(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> batch(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("batch", arguments, {"linecount", "fill_with"}, 1));
   TRY(const std::int64_t count, bound.integer(0, "linecount", 1));
   const Object fill = bound.get(1, Object());
@@ -152,7 +151,7 @@ Result<Object> batch(Call call, const Object& value, const Arguments& arguments)
   return Object(*walk);
 }
 
-Result<Object> slices(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> slices(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("slice", arguments, {"slices", "fill_with"}, 1));
   TRY(const std::int64_t given, bound.integer(0, "slices", 1));
   const Object fill = bound.get(1, Object());
@@ -176,7 +175,7 @@ Result<Object> slices(Call call, const Object& value, const Arguments& arguments
   return Object(*walk);
 }
 
-Result<Object> group_by(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> group_by(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("groupby", arguments, {"attribute", "default", "case_sensitive"}, 1));
   Machine& machine = call.machine();
   TRY(const AttributePath path, AttributePath::make(machine, *bound[0]));
@@ -213,7 +212,7 @@ Result<Object> group_by(Call call, const Object& value, const Arguments& argumen
   return machine.list(std::move(groups));
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry selecting_table[] = {
     {"map", map},
     {"select", selected<true, false>},
     {"reject", selected<false, false>},
@@ -227,7 +226,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> selecting_filters() {
-  return entries;
+  return selecting_table;
 }
 
 }  // namespace converge::jinja

@@ -8,10 +8,9 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
 using Items = std::vector<Object>;
 
-Result<Object> otherwise(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> otherwise(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("default", arguments, {"default_value", "boolean"}, 0));
   TRY(const bool boolean, bound.flag(1, false));
   bool missing = value.is(Kind::undefined);
@@ -23,19 +22,19 @@ Result<Object> otherwise(Call call, const Object& value, const Arguments& argume
   return bound[0] ? *bound[0] : call.machine().string(std::string());
 }
 
-Result<Object> size(Call, const Object& value, const Arguments& arguments) {
+Result<Object> size(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(bind("length", arguments, {}, 0));
   TRY(const std::int64_t result, length(value));
   return Object::integer(result);
 }
 
-Result<Object> list(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> list(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("list", arguments, {}, 0));
   TRY(Items items, to_items(call.machine(), value));
   return call.machine().list(std::move(items));
 }
 
-Result<Object> first(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> first(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("first", arguments, {}, 0));
   TRY(Iterator * walk, iterate(call.machine(), value));
   Object item;
@@ -48,7 +47,7 @@ Error not_reversible(const Object& value) {
   return value.is(Kind::iterator) ? std::move(error).hint("make it a list: | list") : error;
 }
 
-Result<Object> last(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> last(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("last", arguments, {}, 0));
   if (value.is(Kind::iterator) || value.is(Kind::set)) return fail(not_reversible(value));
   TRY(const Items items, to_items(call.machine(), value));
@@ -56,7 +55,7 @@ Result<Object> last(Call call, const Object& value, const Arguments& arguments) 
                        : items.back();
 }
 
-Result<Object> reverse(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> reverse(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("reverse", arguments, {}, 0));
   TRY(Items items, to_items(call.machine(), value));
   std::reverse(items.begin(), items.end());
@@ -71,7 +70,7 @@ Result<Object> reverse(Call call, const Object& value, const Arguments& argument
   return Object(*walk);
 }
 
-Result<Object> join(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> join(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("join", arguments, {"d", "attribute"}, 0));
   Machine& machine = call.machine();
   std::string separator;
@@ -95,7 +94,7 @@ Result<Object> join(Call call, const Object& value, const Arguments& arguments) 
   return machine.string(std::move(result));
 }
 
-Result<Object> items_of(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> items_of(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("items", arguments, {}, 0));
   if (value.is(Kind::undefined)) return call.machine().list();
   if (!value.is(Kind::dict)) return fail(mistake("items needs a dict, not " + a_type(value)));
@@ -105,7 +104,7 @@ Result<Object> items_of(Call call, const Object& value, const Arguments& argumen
 }
 
 /// The keys that `attribute` gives for sorting: 'a.b,c' are two.
-Result<Items> sort_keys(Call call, const Items& items, const Object& attribute,
+Result<Items> sort_keys(Interpreter& call, const Items& items, const Object& attribute,
                         bool case_sensitive) {
   Machine& machine = call.machine();
   std::vector<AttributePath> paths;
@@ -131,7 +130,7 @@ Result<Items> sort_keys(Call call, const Items& items, const Object& attribute,
   return keys;
 }
 
-Result<Object> sorted(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> sorted(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("sort", arguments, {"reverse", "case_sensitive", "attribute"}, 0));
   TRY(const bool down, bound.flag(0, false));
   TRY(const bool case_sensitive, bound.flag(1, false));
@@ -141,7 +140,7 @@ Result<Object> sorted(Call call, const Object& value, const Arguments& arguments
   return call.machine().list(std::move(items));
 }
 
-Result<Object> dict_sorted(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> dict_sorted(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("dictsort", arguments, {"case_sensitive", "by", "reverse"}, 0));
   TRY(const bool case_sensitive, bound.flag(0, false));
   TRY(const std::string_view by, bound.text(1, "by", "key"));
@@ -160,7 +159,7 @@ Result<Object> dict_sorted(Call call, const Object& value, const Arguments& argu
   return call.machine().list(std::move(items));
 }
 
-Result<Object> sum(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> sum(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("sum", arguments, {"attribute", "start"}, 0));
   Machine& machine = call.machine();
   TRY(const AttributePath path, AttributePath::make(machine, bound.get(0, Object())));
@@ -174,7 +173,7 @@ Result<Object> sum(Call call, const Object& value, const Arguments& arguments) {
   return result;
 }
 
-Result<Object> attribute(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> attribute(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("attr", arguments, {"name"}, 1));
   TRY(const std::string_view name, bound.text(0, "name", {}));
   TRY(require_defined(value));
@@ -184,13 +183,13 @@ Result<Object> attribute(Call call, const Object& value, const Arguments& argume
   return call.attribute(value, name);
 }
 
-Result<Object> random(Call, const Object&, const Arguments&) {
+Result<Object> random(Interpreter&, const Object&, const Arguments&) {
   return fail(
       mistake("the filter 'random' gives something else at every run; a state file "
               "describes one state"));
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry sequence_table[] = {
     {"default", otherwise}, {"d", otherwise},    {"length", size},   {"count", size},
     {"list", list},         {"first", first},    {"last", last},     {"reverse", reverse},
     {"join", join},         {"items", items_of}, {"sort", sorted},   {"dictsort", dict_sorted},
@@ -200,7 +199,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> sequence_filters() {
-  return entries;
+  return sequence_table;
 }
 
 }  // namespace converge::jinja

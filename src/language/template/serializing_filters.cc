@@ -8,15 +8,13 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
-
 Result<int> indent_of(const Bound& bound, std::size_t index) {
   TRY(const std::int64_t indent, bound.integer(index, "indent", -1));
   if (indent > 100) return fail(mistake("the indent is too wide"));
   return static_cast<int>(std::max<std::int64_t>(indent, -1));
 }
 
-Result<Object> json(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> json(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("json", arguments, {"sort_keys", "indent"}, 0));
   JsonStyle style;
   style.ascii = false;
@@ -32,7 +30,7 @@ void replace_all(std::string& text, char from, std::string_view to) {
 }
 
 /// Salt's tojson keeps the order of the keys, Jinja's own would sort them.
-Result<Object> to_json_html(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> to_json_html(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("tojson", arguments, {"indent", "sort_keys", "ensure_ascii"}, 0));
   JsonStyle style;
   TRY(style.indent, indent_of(bound, 0));
@@ -46,14 +44,14 @@ Result<Object> to_json_html(Call call, const Object& value, const Arguments& arg
   return call.machine().string(std::move(text));
 }
 
-Result<Object> yaml(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> yaml(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("yaml", arguments, {"flow_style"}, 0));
   TRY(const bool flow, bound.flag(0, true));
   TRY(std::string text, to_yaml(call.machine(), value, flow));
   return call.machine().string(std::move(text), true);
 }
 
-Result<Object> sls_parameters(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> sls_parameters(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("dict_to_sls_yaml_params", arguments, {"flow_style"}, 0));
   TRY(const bool flow, bound.flag(0, false));
   if (!value.is(Kind::dict)) return fail(mistake("dict_to_sls_yaml_params needs a dict"));
@@ -67,7 +65,7 @@ Result<Object> sls_parameters(Call call, const Object& value, const Arguments& a
   return call.machine().string(std::move(text), true);
 }
 
-Result<Object> yaml_encode(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> yaml_encode(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("yaml_encode", arguments, {}, 0));
   TRY(require_defined(value));
   if (value.is_string()) return call.machine().string(double_quoted(value.text(), false));
@@ -77,20 +75,20 @@ Result<Object> yaml_encode(Call call, const Object& value, const Arguments& argu
                   .hint("the filters 'yaml' and 'json' write lists and dicts"));
 }
 
-Result<Object> yaml_dquote(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> yaml_dquote(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("yaml_dquote", arguments, {}, 0));
   TRY(const std::string text, text_of(call, value));
   return call.machine().string(double_quoted(text, false));
 }
 
-Result<Object> yaml_squote(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> yaml_squote(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("yaml_squote", arguments, {}, 0));
   TRY(const std::string text, text_of(call, value));
   return call.machine().string(single_quoted(text, 0));
 }
 
 template <DataFormat format>
-Result<Object> load(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> load(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("this filter", arguments, {}, 0));
   TRY(require_defined(value));
   Object text = value;
@@ -99,7 +97,7 @@ Result<Object> load(Call call, const Object& value, const Arguments& arguments) 
 }
 
 /// repr with the keys of dicts in order, as pprint prints what fits into a line.
-Result<std::string> pretty(Call call, const Object& value, int depth) {
+Result<std::string> pretty(Interpreter& call, const Object& value, int depth) {
   Machine& machine = call.machine();
   if (depth > 100) return fail(mistake("the value is nested too deeply to be printed"));
   std::string text;
@@ -128,17 +126,17 @@ Result<std::string> pretty(Call call, const Object& value, int depth) {
   return "{" + text + "}";
 }
 
-Result<Object> pprint(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> pprint(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("pprint", arguments, {}, 0));
   TRY(std::string text, pretty(call, value, 0));
   return call.machine().string(std::move(text));
 }
 
-Result<Object> xml(Call, const Object&, const Arguments&) {
+Result<Object> xml(Interpreter&, const Object&, const Arguments&) {
   return fail(mistake("the filter 'xml' is not supported").hint("use json or yaml"));
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry serializing_table[] = {
     {"json", json},
     {"tojson", to_json_html},
     {"yaml", yaml},
@@ -157,7 +155,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> serializing_filters() {
-  return entries;
+  return serializing_table;
 }
 
 }  // namespace converge::jinja

@@ -8,14 +8,12 @@
 namespace converge::jinja {
 namespace {
 
-using Call = Interpreter&;
-
 bool is_markup(const Object& value) {
   return value.is_string() && value.string().markup;
 }
 
 template <std::string (*change)(std::string_view)>
-Result<Object> changed(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> changed(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("this filter", arguments, {}, 0));
   TRY(const std::string text, text_of(call, value));
   return call.machine().string(change(text), is_markup(value));
@@ -33,14 +31,14 @@ std::string titled(std::string_view text) {
   return result;
 }
 
-Result<Object> string(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> string(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("string", arguments, {}, 0));
   if (value.is_string()) return value;
   TRY(std::string text, text_of(call, value));
   return call.machine().string(std::move(text));
 }
 
-Result<Object> trim(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> trim(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("trim", arguments, {"chars"}, 0));
   TRY(const std::string_view set, bound.text(0, "chars", {}));
   TRY(const std::string text, text_of(call, value));
@@ -49,7 +47,7 @@ Result<Object> trim(Call call, const Object& value, const Arguments& arguments) 
                                is_markup(value));
 }
 
-Result<Object> replaced(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> replaced(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("replace", arguments, {"old", "new", "count"}, 2));
   TRY(const std::string text, text_of(call, value));
   TRY(const std::string from, text_of(call, *bound[0]));
@@ -59,7 +57,7 @@ Result<Object> replaced(Call call, const Object& value, const Arguments& argumen
   return call.machine().string(std::move(result));
 }
 
-Result<Object> center(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> center(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("center", arguments, {"width"}, 0));
   TRY(const Object text, string(call, value, {}));
   const MethodEntry* method = find_method(text, "center");
@@ -67,7 +65,7 @@ Result<Object> center(Call call, const Object& value, const Arguments& arguments
 }
 
 /// The text between the lines of an indented text.
-Result<std::string> margin(Call call, const Bound& bound) {
+Result<std::string> margin(Interpreter& call, const Bound& bound) {
   if (bound[0] && bound[0]->is_string()) return std::string(bound[0]->text());
   TRY(const std::int64_t width, bound.integer(0, "width", 4));
   if (width <= 0) return std::string();
@@ -75,7 +73,7 @@ Result<std::string> margin(Call call, const Bound& bound) {
   return std::string(static_cast<std::size_t>(width), ' ');
 }
 
-Result<Object> indent(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> indent(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("indent", arguments, {"width", "first", "blank"}, 0));
   TRY(require_defined(value));
   if (!value.is_string())
@@ -97,7 +95,7 @@ Result<Object> indent(Call call, const Object& value, const Arguments& arguments
   return call.machine().string(std::move(result), is_markup(value));
 }
 
-Result<Object> truncate(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> truncate(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(const Bound bound, bind("truncate", arguments, {"length", "killwords", "end", "leeway"}, 0));
   TRY(require_defined(value));
   if (!value.is_string()) return fail(mistake("truncate needs a text, not " + a_type(value)));
@@ -115,7 +113,7 @@ Result<Object> truncate(Call call, const Object& value, const Arguments& argumen
   return call.machine().string(std::string(kept) + std::string(end));
 }
 
-Result<Object> word_count(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> word_count(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("wordcount", arguments, {}, 0));
   TRY(const std::string text, text_of(call, value));
   std::int64_t words = 0;
@@ -128,7 +126,7 @@ Result<Object> word_count(Call call, const Object& value, const Arguments& argum
   return Object::integer(words);
 }
 
-Result<Object> format(Call call, const Object& value, const Arguments& arguments) {
+Result<Object> format(Interpreter& call, const Object& value, const Arguments& arguments) {
   if (!arguments.positional.empty() && !arguments.named.empty())
     return fail(mistake("format takes either values or named values, not both"));
   TRY(const Object text, string(call, value, {}));
@@ -143,7 +141,7 @@ Result<Object> format(Call call, const Object& value, const Arguments& arguments
   return call.machine().string(std::move(result), text.string().markup);
 }
 
-constexpr FilterEntry entries[] = {
+constexpr FilterEntry text_table[] = {
     {"upper", changed<upper>},  {"lower", changed<lower>}, {"capitalize", changed<capitalize>},
     {"title", changed<titled>}, {"string", string},        {"trim", trim},
     {"replace", replaced},      {"center", center},        {"indent", indent},
@@ -154,7 +152,7 @@ constexpr FilterEntry entries[] = {
 }  // namespace
 
 std::span<const FilterEntry> text_filters() {
-  return entries;
+  return text_table;
 }
 
 }  // namespace converge::jinja

@@ -10,6 +10,9 @@
 
 namespace converge::jinja {
 
+/// Levels of one expression's tree.
+inline constexpr std::uint32_t deepest_expression = 200;
+
 /// Recursive descent over the tokens of one template: expressions in parse_expression.cc,
 /// statements in parse_statement.cc.
 class Parser {
