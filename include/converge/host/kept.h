@@ -23,12 +23,12 @@ class Kept {
     looked_.wait(lock, [&] { return !entry.looking; });
     if (entry.seen) return *entry.seen;
     const Looking looking(*this, entry, lock);
-    const auto version = entry.version;
+    const auto before = entry.version;
     lock.unlock();
     auto seen = look();
     lock.lock();
     // A look that began before the change may show the thing before the change.
-    if (seen && entry.version == version) entry.seen = *seen;
+    if (seen && entry.version == before) entry.seen = *seen;
     return seen;
   }
 
