@@ -73,7 +73,7 @@ void add_variables(const Value& value, std::vector<Variable>& variables) {
   if (value.is_map()) {
     for (const Value::Entry& entry : value.entries())
       variables.push_back({python_text(entry.key), entry.value,
-                           entry.value.place() ? entry.value.place() : entry.key.place()});
+                           entry.value.is_null() ? entry.key.place() : entry.value.place()});
   } else if (value.is_string()) {
     const std::size_t at = value.string().find('=');
     if (at != std::string::npos)
