@@ -155,7 +155,7 @@ Result<void> keep_copy(const std::string& folder, const std::string& path,
 }
 
 Result<void> check_new_file(Command command, const std::string& name) {
-  command.text += " " + name;
+  command.text += " " + shell_quoted(name);
   TRY(const CommandResult result, run_process(command, {}));
   if (result.exit_code == 0 && !result.timed_out) return {};
   const std::string said = std::string(trim(result.out + result.err));

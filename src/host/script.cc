@@ -62,13 +62,13 @@ Result<void> ScriptFile::write(const Command& command) {
   return {};
 }
 
-std::string quoted(const std::string& text) {
+}  // namespace
+
+std::string shell_quoted(const std::string& text) {
   std::string result = "'";
   for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return result + "'";
 }
-
-}  // namespace
 
 Result<CommandResult> run_script(const Command& command, const std::function<bool()>& give_up) {
   if (!command.script) return run_process(command, give_up);
@@ -76,7 +76,7 @@ Result<CommandResult> run_script(const Command& command, const std::function<boo
   TRY(file.write(command));
   Command run = command;
   run.script.reset();
-  run.text = quoted(file.path());
+  run.text = shell_quoted(file.path());
   if (!command.text.empty()) run.text += " " + command.text;
   return run_process(run, give_up);
 }

@@ -242,34 +242,48 @@ Result<StateBody> build_wait_script(const StateInput& input) {
 }
 
 std::vector<Argument> command_arguments() {
-  return {{"cwd", {}, "the directory to run it in"},
-          {"env", {}, "further environment variables: a mapping, or a list of NAME: VALUE"},
-          {"shell", {}, "the shell that reads the command; default /bin/sh"},
-          {"runas", {}, "the user to run it as"},
-          {"umask", {}, "in octal: 022"},
-          {"timeout", {}, "seconds, or with a unit; then it is ended"},
+  return {{"cwd", {}, "the directory to run it in", Shape::text},
+          {"env",
+           {},
+           "further environment variables: a mapping, or a list of NAME: VALUE",
+           Shape::pairs},
+          {"shell", {}, "the shell that reads the command", Shape::text, "/bin/sh"},
+          {"runas", {}, "the user to run it as", Shape::text},
+          {"umask", {}, "in octal: 022", Shape::mode},
+          {"timeout", {}, "seconds, or with a unit; then it is ended", Shape::duration},
           {"stateful",
            {},
            "True: the last line of the output says whether something changed; or a "
-           "list with `test_name`, a command that says so in check mode"},
-          {"success_retcodes", {}, "further exit codes that are no failure"},
-          {"success_stdout", {}, "outputs with which any exit code is no failure"},
-          {"success_stderr", {}, "the same for the error output"},
-          {"ignore_timeout", {}, "True: being ended by the timeout is no failure"},
-          {"hide_output", {}, "keep the output out of the report"},
-          {"output_loglevel", {}, "has no effect: there is no log"},
-          {"use_vt", {}, "has no effect: a command has no terminal"},
-          {"bg", {}, "refused: a command in the background has no result"}};
+           "list with `test_name`, a command that says so in check mode",
+           Shape::any,
+           "False"},
+          {"success_retcodes", {}, "further exit codes that are no failure", Shape::texts},
+          {"success_stdout", {}, "outputs with which any exit code is no failure", Shape::texts},
+          {"success_stderr", {}, "the same for the error output", Shape::texts},
+          {"ignore_timeout",
+           {},
+           "True: being ended by the timeout is no failure",
+           Shape::flag,
+           "False"},
+          {"hide_output", {}, "keep the output out of the report", Shape::flag, "False"},
+          {"output_loglevel", {}, "has no effect: there is no log", Shape::any},
+          {"use_vt", {}, "has no effect: a command has no terminal", Shape::any},
+          {"bg", {}, "refused: a command in the background has no result", Shape::flag, "False"}};
 }
 
 std::vector<Argument> script_arguments() {
   auto all = command_arguments();
   for (Argument argument :
-       {Argument{"source", {}, "salt:// and the script; else the name is it, with its arguments"},
-        Argument{"args", {}, "the script's arguments; else what stands behind the name"},
-        Argument{"template", {}, "jinja: the script is a template"},
-        Argument{"context", {}, "variables for the template"},
-        Argument{"defaults", {}, "variables for the template that `context` may replace"}})
+       {Argument{"source",
+                 {},
+                 "salt:// and the script; else the name is it, with its arguments",
+                 Shape::entries},
+        Argument{
+            "args", {}, "the script's arguments; else what stands behind the name", Shape::text},
+        Argument{"template", {}, "jinja: the script is a template", Shape::text},
+        Argument{"context", {}, "variables for the template", Shape::any},
+        Argument{
+            "defaults", {}, "variables for the template that `context` may replace", Shape::any}})
     all.push_back(std::move(argument));
   return all;
 }

@@ -193,16 +193,19 @@ Result<StateBody> build_shot(const StateInput& input) {
 
 std::vector<Argument> shot_arguments() {
   std::vector<Argument> all = {
-      {"image", {}, "the image, with a tag or digest; pulled when it is not on the host"},
-      {"container", {}, "the container's name (else `name`)"},
-      {"replace", {}, "True: remove a container of this name first"},
-      {"force", {}, "True: with `replace` even one that runs"},
-      {"bg", {}, "True: do not wait for its end"},
-      {"failhard", {}, "False: any exit code is good"},
-      {"skip_translate", {}, "arguments to take as they are, as in Salt"},
-      {"ignore_collisions", {}, "an argument's own name wins over its alias"},
-      {"validate_ip_addrs", {}, "False: addresses are not checked"},
-      {"client_timeout", {}, "has no effect: every request has its own deadline"},
+      {"image",
+       {},
+       "the image, with a tag or digest; pulled when it is not on the host",
+       Shape::text},
+      {"container", {}, "the container's name (else `name`)", Shape::text},
+      {"replace", {}, "True: remove a container of this name first", Shape::flag, "False"},
+      {"force", {}, "True: with `replace` even one that runs", Shape::flag, "False"},
+      {"bg", {}, "True: do not wait for its end", Shape::flag, "False"},
+      {"failhard", {}, "False: any exit code is good", Shape::flag, "True"},
+      {"skip_translate", {}, "arguments to take as they are, as in Salt", Shape::texts},
+      {"ignore_collisions", {}, "an argument's own name wins over its alias", Shape::flag, "False"},
+      {"validate_ip_addrs", {}, "False: addresses are not checked", Shape::flag, "True"},
+      {"client_timeout", {}, "has no effect: every request has its own deadline", Shape::any},
   };
   const std::vector<Argument>& fields = container_field_arguments();
   all.insert(all.end(), fields.begin(), fields.end());

@@ -167,26 +167,37 @@ Result<StateBody> build_prepend(const StateInput& input) {
 }
 
 std::vector<Argument> addition_arguments() {
-  return {{"text", {}, "the text, or a list of texts; each is added when it is not in the file"},
-          {"source", {}, "a file of the tree to take the text from"},
-          {"sources", {}, "several of them"},
-          {"source_hash", {}, "what the source has to be: sha256=DIGEST (files outside the tree)"},
-          {"source_hashes", {}, "the same for `sources`, in their order"},
-          {"template", {}, "how sources are rendered: jinja"},
-          {"context", {}, "variables for the template"},
-          {"defaults", {}, "variables for the template that `context` may replace"},
-          {"makedirs", {}, "create missing parent directories"}};
+  return {{"text",
+           {},
+           "the text, or a list of texts; each is added when it is not in the file",
+           Shape::texts},
+          {"source", {}, "a file of the tree to take the text from", Shape::entries},
+          {"sources", {}, "several of them", Shape::entries},
+          {"source_hash",
+           {},
+           "what the source has to be: sha256=DIGEST (files outside the tree)",
+           Shape::text},
+          {"source_hashes", {}, "the same for `sources`, in their order", Shape::texts},
+          {"template", {}, "how sources are rendered: jinja", Shape::text, "jinja"},
+          {"context", {}, "variables for the template", Shape::any},
+          {"defaults", {}, "variables for the template that `context` may replace", Shape::any},
+          {"makedirs", {}, "create missing parent directories", Shape::flag, "False"}};
 }
 
 std::vector<Argument> append_arguments() {
   auto all = addition_arguments();
-  all.push_back({"ignore_whitespace", {}, "False: the text is a regular expression when sought"});
+  all.push_back({"ignore_whitespace",
+                 {},
+                 "False: the text is a regular expression when sought",
+                 Shape::flag,
+                 "True"});
   return all;
 }
 
 std::vector<Argument> prepend_arguments() {
   auto all = addition_arguments();
-  all.push_back({"header", {}, "True: the file has to begin with just these lines"});
+  all.push_back(
+      {"header", {}, "True: the file has to begin with just these lines", Shape::flag, "False"});
   return all;
 }
 

@@ -132,17 +132,17 @@ const StateFunction file_missing{.name = "file.missing",
 const StateFunction file_touch{
     .name = "file.touch",
     .summary = "A file of this name is there, and its times are set, at every run.",
-    .arguments = {{"atime", {}, "time of access, in seconds since 1970; default: now"},
-                  {"mtime", {}, "time of change, in seconds since 1970; default: now"},
-                  {"makedirs", {}, "create missing parent directories"}},
+    .arguments = {{"atime", {}, "time of access, in seconds since 1970", Shape::number, "now"},
+                  {"mtime", {}, "time of change, in seconds since 1970", Shape::number, "now"},
+                  {"makedirs", {}, "create missing parent directories", Shape::flag, "False"}},
     .build = &build_touch};
 
 const StateFunction file_rename{
     .name = "file.rename",
     .summary = "What had the name `source` has this one.",
-    .arguments = {{"source", {}, "the path so far"},
-                  {"force", {}, "True: replace what has the new name"},
-                  {"makedirs", {}, "create missing parent directories"}},
+    .arguments = {{"source", {}, "the path so far", Shape::entries},
+                  {"force", {}, "True: replace what has the new name", Shape::flag, "False"},
+                  {"makedirs", {}, "create missing parent directories", Shape::flag, "False"}},
     .build = &build_rename};
 
 }  // namespace converge

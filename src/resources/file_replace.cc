@@ -245,7 +245,11 @@ Result<StateBody> build_uncommented(const StateInput& input) {
 }
 
 Argument backup_argument() {
-  return {"backup", {}, "what the name of a copy of the old file ends with (.bak); False: no copy"};
+  return {"backup",
+          {},
+          "what the name of a copy of the old file ends with (.bak); False: no copy",
+          Shape::any,
+          ".bak"};
 }
 
 }  // namespace
@@ -254,34 +258,47 @@ const StateFunction file_replace{
     .name = "file.replace",
     .summary = "Wherever this regular expression is found in the file, this text is instead.",
     .arguments =
-        {{"pattern", {}, "the regular expression, as Python writes it"},
-         {"repl", {}, "the text; \\1 is what the first group found"},
-         {"count", {}, "at most so many times; 0: everywhere"},
-         {"flags", {}, "a list of IGNORECASE, MULTILINE, DOTALL; default: MULTILINE"},
-         {"append_if_not_found", {}, "True: add the text at the end when nothing is found"},
-         {"prepend_if_not_found", {}, "True: add the text at the beginning when nothing is found"},
-         {"not_found_content", {}, "the text to add then; default: repl"},
-         {"backslash_literal", {}, "True: backslashes in `repl` mean themselves"},
+        {{"pattern", {}, "the regular expression, as Python writes it", Shape::text},
+         {"repl", {}, "the text; \\1 is what the first group found", Shape::text},
+         {"count", {}, "at most so many times; 0: everywhere", Shape::number, "0"},
+         {"flags", {}, "a list of IGNORECASE, MULTILINE, DOTALL", Shape::any, "MULTILINE"},
+         {"append_if_not_found",
+          {},
+          "True: add the text at the end when nothing is found",
+          Shape::flag,
+          "False"},
+         {"prepend_if_not_found",
+          {},
+          "True: add the text at the beginning when nothing is found",
+          Shape::flag,
+          "False"},
+         {"not_found_content", {}, "the text to add then", Shape::text, "repl"},
+         {"backslash_literal",
+          {},
+          "True: backslashes in `repl` mean themselves",
+          Shape::flag,
+          "False"},
          backup_argument(),
-         {"show_changes", {}, "False: do not show what changes"},
-         {"ignore_if_missing", {}, "True: a file that is not there is fine"},
-         {"bufsize", {}, "has no effect: the file is read as a whole"}},
+         {"show_changes", {}, "False: do not show what changes", Shape::flag, "True"},
+         {"ignore_if_missing", {}, "True: a file that is not there is fine", Shape::flag, "False"},
+         {"bufsize", {}, "has no effect: the file is read as a whole", Shape::any}},
     .build = &build_replace};
 
 const StateFunction file_comment{
     .name = "file.comment",
     .summary = "The lines that this regular expression matches are comments.",
-    .arguments = {{"regex", {}, "the regular expression; it matches from the line's beginning"},
-                  {"char", {}, "what makes a comment; default #"},
-                  {"ignore_missing", {}, "True: no such line is fine"},
-                  backup_argument()},
+    .arguments =
+        {{"regex", {}, "the regular expression; it matches from the line's beginning", Shape::text},
+         {"char", {}, "what makes a comment", Shape::text, "#"},
+         {"ignore_missing", {}, "True: no such line is fine", Shape::flag, "False"},
+         backup_argument()},
     .build = &build_commented};
 
 const StateFunction file_uncomment{
     .name = "file.uncomment",
     .summary = "The lines that this regular expression matches are no comments.",
-    .arguments = {{"regex", {}, "the regular expression, without the comment's sign"},
-                  {"char", {}, "what makes a comment; default #"},
+    .arguments = {{"regex", {}, "the regular expression, without the comment's sign", Shape::text},
+                  {"char", {}, "what makes a comment", Shape::text, "#"},
                   backup_argument()},
     .build = &build_uncommented};
 

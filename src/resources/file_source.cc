@@ -124,6 +124,8 @@ Result<std::vector<SourceName>> read_source_names(const Arguments& arguments,
   std::vector<SourceName> names;
   const Value* value = arguments.find(argument);
   if (!value || value->is_null()) return names;
+  // What `source: {{ nothing }}` makes of it.
+  if (value->is_string() && value->string().empty()) return names;
   const bool one = argument == "source";
   const Value* hash = arguments.find(one ? "source_hash" : "source_hashes");
   const Value::List single = {*value};

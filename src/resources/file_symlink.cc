@@ -114,13 +114,14 @@ Result<StateBody> build_symlink(const StateInput& input) {
 const StateFunction file_symlink{
     .name = "file.symlink",
     .summary = "A symbolic link to this target.",
-    .arguments = {{"target", {}, "what it leads to; need not be there"},
-                  {"force", {}, "True: replace a file or directory of this name"},
-                  {"backupname", {}, "where such a file is moved to"},
-                  {"makedirs", {}, "create missing parent directories"},
-                  {"mode", {}, "permissions of these directories"},
-                  {"user", {}, "owner of the link, a name or a number"},
-                  {"group", {}, "group of the link, a name or a number"}},
+    .arguments =
+        {{"target", {}, "what it leads to; need not be there", Shape::text},
+         {"force", {}, "True: replace a file or directory of this name", Shape::flag, "False"},
+         {"backupname", {}, "where such a file is moved to", Shape::text},
+         {"makedirs", {}, "create missing parent directories", Shape::flag, "False"},
+         {"mode", {}, "permissions of these directories", Shape::mode},
+         {"user", {}, "owner of the link, a name or a number", Shape::text},
+         {"group", {}, "group of the link, a name or a number", Shape::text}},
     .build = &build_symlink};
 
 }  // namespace converge

@@ -184,23 +184,31 @@ Result<StateBody> build_wait(const StateInput& input) {
 }
 
 std::vector<Argument> query_arguments() {
-  return {{"match", {}, "a text that the answer must contain"},
-          {"match_type", {}, "string, or pcre: `match` is a regular expression"},
-          {"status", {}, "the status of the answer: 200"},
-          {"status_type", {}, "string; list: one of several; pcre: a regular expression"},
-          {"wait_for", {}, "how many seconds to go on asking"},
-          {"request_interval", {}, "seconds between two requests; default 1"},
-          {"timeout", {}, "seconds that one request may take; default 30"},
-          {"method", {}, "GET, POST, ...; default GET"},
-          {"params", {}, "a mapping: what stands behind the address, or the form of a POST"},
-          {"data", {}, "the body of the request: a text, or a mapping for a form"},
-          {"header_dict", {}, "a mapping of headers"},
-          {"header_list", {}, "headers as `Name: value`"},
-          {"username", {}, "for a server that asks who it is"},
-          {"password", {}, "its password"},
-          {"verify_ssl", {}, "False: any certificate is good"},
-          {"backend", {}, "has no effect: there is one client"},
-          {"decode", {}, "has no effect: the answer is a text"}};
+  return {
+      {"match", {}, "a text that the answer must contain", Shape::text},
+      {"match_type", {}, "string, or pcre: `match` is a regular expression", Shape::text, "string"},
+      {"status", {}, "the status of the answer: 200", Shape::texts},
+      {"status_type",
+       {},
+       "string; list: one of several; pcre: a regular expression",
+       Shape::text,
+       "string"},
+      {"wait_for", {}, "how many seconds to go on asking", Shape::duration},
+      {"request_interval", {}, "seconds between two requests", Shape::duration, "1"},
+      {"timeout", {}, "seconds that one request may take", Shape::duration, "30"},
+      {"method", {}, "GET, POST, ...", Shape::text, "GET"},
+      {"params",
+       {},
+       "a mapping: what stands behind the address, or the form of a POST",
+       Shape::any},
+      {"data", {}, "the body of the request: a text, or a mapping for a form", Shape::any},
+      {"header_dict", {}, "a mapping of headers", Shape::any},
+      {"header_list", {}, "headers as `Name: value`", Shape::texts},
+      {"username", {}, "for a server that asks who it is", Shape::text},
+      {"password", {}, "its password", Shape::text},
+      {"verify_ssl", {}, "False: any certificate is good", Shape::flag, "True"},
+      {"backend", {}, "has no effect: there is one client", Shape::any},
+      {"decode", {}, "has no effect: the answer is a text", Shape::any}};
 }
 
 }  // namespace

@@ -200,6 +200,15 @@ TEST_CASE("what check_cmd refuses never takes the file's place") {
   CHECK(files == 1);
 }
 
+TEST_CASE("check_cmd gets a path that no shell takes apart") {
+  Playground here;
+  const std::string text =
+      "a:\n  file.managed:\n    - name: \"@/it's; a $(name)/a\"\n    - contents: x\n"
+      "    - makedirs: True\n    - check_cmd: grep -q x\n";
+  CHECK(here.run(text) == "a True +\n");
+  CHECK(here.read("it's; a $(name)/a") == "x\n");
+}
+
 TEST_CASE("binary files are copied byte by byte, also when they should be templates") {
   Playground here;
   const std::string bytes("\x7f\0\xff{{ x }}\r\n", 12);
