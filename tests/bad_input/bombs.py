@@ -32,7 +32,8 @@ SIZES = [
 DEPTHS = [
     *(Case(f"5.2 [ x {depth}", "[" * depth, "app.yml:1:.*error: nesting deeper than 64")
       for depth in (1_000, 30_000, 1_000_000)),
-    Case("5.2 { x 1000000", "{" * 1_000_000, "app.yml:1:.*error: nesting deeper than 64"),
+    # Two of them begin an expression of the template.
+    Case("5.2 { x 1000000", "{" * 1_000_000, "app.yml:1:.*error: '{' is not closed"),
     Case("5.2 deep maps", "".join(" " * i + "a:\n" for i in range(1_400)),
          "app.yml:65:65: error: nesting deeper than 64"),
     Case("5.2 deep lists", "- " * 20_000, "app.yml:1:129: error: nesting deeper than 64"),
