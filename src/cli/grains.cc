@@ -1,11 +1,16 @@
 #include "converge/cli/grains.h"
 
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -62,6 +67,24 @@ std::string whole_file(const char* path) {
   return text.str();
 }
 
+/// Of all interfaces that are up, sorted as text and none twice, as Salt has them.
+Value ipv4_addresses() {
+  ifaddrs* interfaces = nullptr;
+  if (getifaddrs(&interfaces) != 0) return Value::list();
+  std::set<std::string> addresses;
+  for (const ifaddrs* at = interfaces; at; at = at->ifa_next) {
+    if (!at->ifa_addr || at->ifa_addr->sa_family != AF_INET) continue;
+    sockaddr_in address{};
+    std::memcpy(&address, at->ifa_addr, sizeof address);
+    char text[INET_ADDRSTRLEN];
+    if (inet_ntop(AF_INET, &address.sin_addr, text, sizeof text)) addresses.insert(text);
+  }
+  freeifaddrs(interfaces);
+  Value list = Value::list();
+  for (const std::string& address : addresses) list.push_back(address);
+  return list;
+}
+
 }  // namespace
 
 Value os_grains(std::string_view os_release) {
@@ -97,6 +120,7 @@ Value host_grains() {
   grains.set("cpuarch", std::string(system.machine));
   grains.set("osarch", debian_architecture(system.machine));
   grains.set("num_cpus", std::int64_t{std::thread::hardware_concurrency()});
+  grains.set("ipv4", ipv4_addresses());
   struct sysinfo memory {};
   if (sysinfo(&memory) == 0)
     grains.set("mem_total", static_cast<std::int64_t>(std::uint64_t{memory.totalram} *

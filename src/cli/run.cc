@@ -135,7 +135,8 @@ class Session {
 
   /// What only reads and tells may read anything. Of doubts that refuse nothing the first is told.
   Result<void> consider(Doubt doubt) {
-    if (doubt.grave && !options_.validate && !options_.graph) return fail(std::move(doubt.error));
+    const bool only_tells = options_.validate || options_.graph || options_.show || options_.lint;
+    if (doubt.grave && !only_tells) return fail(std::move(doubt.error));
     if (!doubted_) warn(doubt.error);
     doubted_ = true;
     return {};

@@ -84,12 +84,22 @@ class ConditionsCompiler {
           Error(fmt::format("'{}' is an empty command", word), Trouble::refused)
               .at(entry.place())
               .at(place_));
+    if (holds_nul(entry, "a command")) return;
     if (auto warning = never_succeeds(text, entry.place())) warnings_.push_back(*warning);
     Result<Command> command = with_options(text);
     if (command)
       conditions.emplace_back(ShellCondition{*std::move(command)});
     else
       errors_.push_back(std::move(command).error());
+  }
+
+  /// What no process and no file can be given.
+  bool holds_nul(const Value& entry, std::string_view what) {
+    if (entry.string().find('\0') == std::string::npos) return false;
+    errors_.push_back(Error(fmt::format("{} cannot hold a NUL character", what), Trouble::refused)
+                          .at(entry.place())
+                          .at(place_));
+    return true;
   }
 
   Result<Command> with_options(const std::string& text) {
@@ -126,9 +136,9 @@ class ConditionsCompiler {
     if (!value) return;
     const Value::List single = {*value};
     for (const Value& entry : value->is_list() ? value->items() : single) {
-      if (entry.is_string() && !entry.string().empty())
+      if (entry.is_string() && !entry.string().empty() && !holds_nul(entry, "a path"))
         paths.push_back(entry.string());
-      else
+      else if (!entry.is_string() || entry.string().empty())
         errors_.push_back(wrong("creates", entry, place_, "a path or a list of paths"));
     }
   }
@@ -143,6 +153,7 @@ class ConditionsCompiler {
         errors_.push_back(wrong("check_cmd", entry, place_, "a command or a list of commands"));
         continue;
       }
+      if (holds_nul(entry, "a command")) continue;
       Command command;
       command.text = entry.string();
       commands.push_back(std::move(command));

@@ -46,8 +46,8 @@ bool secret_address(const std::string& text) {
 }
 
 void judge_secret(const Desk& desk, const State& state, const Variable& variable) {
-  // A line that a template made has no column: its value comes from somewhere else.
-  const bool in_the_file = variable.place.column > 0;
+  // What a template puts there comes from somewhere else.
+  const bool in_the_file = !source_at(variable.place).empty();
   if (!in_the_file || !variable.value.is_scalar() || variable.value.is_null()) return;
   const std::string text = python_text(variable.value);
   if (text.empty() || (!secret_name(variable.name) && !secret_address(text))) return;

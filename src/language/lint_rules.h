@@ -41,6 +41,10 @@ struct Variable {
 };
 std::vector<Variable> environment_of(const State& state);
 
+/// What stands in the file from a value's place to the end of the line; "" where the place is not
+/// exact, and where a template has a hand in the rest of the line.
+std::string_view source_at(const Place& place);
+
 /// The text of a plain scalar as the file has it: `no` where the value is false. Nothing for what
 /// is quoted, and where a template made the line.
 std::optional<std::string> written_plainly(const Place& place);

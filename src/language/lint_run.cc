@@ -103,11 +103,19 @@ std::vector<Variable> environment_of(const State& state) {
   return variables;
 }
 
-std::optional<std::string> written_plainly(const Place& place) {
-  if (!place.file || place.line == 0 || place.column == 0) return std::nullopt;
+std::string_view source_at(const Place& place) {
+  if (!place.file || place.line == 0 || place.column == 0) return {};
   std::string_view line = place.file->line(place.line);
-  if (place.column > line.size()) return std::nullopt;
-  line.remove_prefix(place.column - 1);
+  for (std::uint32_t column = 1; column < place.column && !line.empty(); ++column) do
+      line.remove_prefix(1);
+    while (!line.empty() && (static_cast<unsigned char>(line.front()) & 0xc0) == 0x80);
+  const bool made = line.find("{{") != line.npos || line.find("{%") != line.npos;
+  return made ? std::string_view() : line;
+}
+
+std::optional<std::string> written_plainly(const Place& place) {
+  std::string_view line = source_at(place);
+  if (line.empty()) return std::nullopt;
   if (line.front() == '"' || line.front() == '\'' || line.front() == '|' || line.front() == '>')
     return std::nullopt;
   line = line.substr(0, line.find(" #"));

@@ -110,6 +110,7 @@ class Loader {
     context.pillar = input_.pillar;
     context.grains = input_.grains;
     context.variables = template_names(file);
+    context.functions = salt_function_names();
     context.call = [this](const std::string& function, const std::vector<Value>& positional,
                           const Value& named) {
       return call_salt_function(input_, function, positional, named);

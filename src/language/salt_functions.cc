@@ -96,9 +96,61 @@ Result<Value> ask_path(const std::function<bool(const std::string&)>& question, 
   return Value(question && question(path));
 }
 
+/// The grain's values, each as text; none when there is no such grain.
+std::vector<std::string> grain_values(const Value& grains, const std::string& grain) {
+  const Value* found = find_path(grains, grain, ":");
+  std::vector<std::string> values;
+  if (found && found->is_list())
+    for (const Value& item : found->items()) values.push_back(python_text(item));
+  else if (found)
+    values.push_back(python_text(*found));
+  return values;
+}
+
+/// The entry whose key, a shell pattern, is like one of the values; null when there is none.
+Value like_one_of(const Value& choices, const std::vector<std::string>& values) {
+  for (const std::string& value : values)
+    for (const Value::Entry& choice : choices.entries())
+      if (glob_match(python_text(choice.key), value) && !choice.value.is_null())
+        return choice.value;
+  return {};
+}
+
+/// `more` over `base`, which may be missing, as Salt's filter_by puts them together.
+Result<Value> put_over(const Value& base, const Value& more) {
+  if (base.is_null() || more.is_null()) return base.is_null() ? more : base;
+  if (!base.is_map() || !more.is_map())
+    return fail("grains.filter_by can only merge mappings", Trouble::refused);
+  Value merged = base;
+  merge_below(merged, more);
+  return merged;
+}
+
+Result<Value> filter_by(const Value& grains, const Call& call) {
+  const Value* choices = call.find("lookup_dict");
+  if (!choices || !choices->is_map())
+    return fail("grains.filter_by needs a dict to choose from", Trouble::refused);
+  const auto text_or = [&](std::string_view name, std::string otherwise) {
+    const Value* value = call.find(name);
+    return value && value->is_scalar() && !value->is_null() ? python_text(*value)
+                                                            : std::move(otherwise);
+  };
+  Value chosen = like_one_of(*choices, grain_values(grains, text_or("grain", "os_family")));
+  if (chosen.is_null())
+    if (const Value* otherwise = choices->find(text_or("default", "default"))) chosen = *otherwise;
+  if (const Value* base = choices->find(text_or("base", ""))) {
+    TRY(chosen, put_over(*base, chosen));
+  }
+  if (const Value* merge = call.find("merge"); merge && !merge->is_null()) {
+    if (!merge->is_map())
+      return fail("grains.filter_by: 'merge' should be a dict", Trouble::refused);
+    TRY(chosen, put_over(chosen, *merge));
+  }
+  return chosen;
+}
+
 tl::unexpected<Error> unknown(const std::string& function) {
-  const std::vector<std::string> known = {"pillar.get", "grains.get", "environ.get",
-                                          "file.file_exists", "file.directory_exists"};
+  const std::vector<std::string>& known = salt_function_names();
   std::string hint = did_you_mean(function, known);
   if (hint.empty())
     hint = "a template only looks things up: " + join(known, ", ") +
@@ -108,6 +160,13 @@ tl::unexpected<Error> unknown(const std::string& function) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& salt_function_names() {
+  static const std::vector<std::string> names = {
+      "pillar.get",  "grains.get",       "grains.filter_by",     "grains.has_value",
+      "environ.get", "file.file_exists", "file.directory_exists"};
+  return names;
+}
 
 Result<Value> call_salt_function(const CompileInput& input, const std::string& function,
                                  const std::vector<Value>& positional, const Value& named) {
@@ -120,6 +179,17 @@ Result<Value> call_salt_function(const CompileInput& input, const std::string& f
                              : with({"key", "default", "delimiter"});
     TRY(call.check());
     return get_from(pillar ? input.pillar : input.grains, call);
+  }
+  if (function == "grains.filter_by") {
+    const Call call = with({"lookup_dict", "grain", "merge", "default", "base"});
+    TRY(call.check());
+    return filter_by(input.grains, call);
+  }
+  if (function == "grains.has_value") {
+    const Call call = with({"key"});
+    TRY(call.check());
+    TRY(const std::string key, call.text("key"));
+    return Value(find_path(input.grains, key, ":") != nullptr);
   }
   if (function == "environ.get") {
     const Call call = with({"key", "default"});

@@ -10,10 +10,12 @@
 #include "yaml_text.h"
 
 namespace converge {
+
 Result<Value> parse_yaml(const SourceFile& file, const Rendered* rendered) {
   TRY(check_file_text(file));
   const Locator locator(file, rendered);
   if (rendered) TRY(check_rendered_text(locator));
+  TRY(check_brackets(locator));
   YamlEvents events(locator);
   try {
     std::istringstream stream{std::string(locator.text())};

@@ -45,8 +45,11 @@ void YamlEvents::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
     need(strict_.empty_value(spot(mark), key_));
   else if (!tree_.at_value() && in_flow())
     need(strict_.empty_item(spot(mark)));
+  // yaml-cpp places what is not there at what comes next.
+  const bool left_out = tree_.at_value() && mark.line > key_line_;
+  const Place where = left_out ? tree_.key_place() : place(mark);
   met(mark, false);
-  need(tree_.add(Value().at(place(mark)), anchor));
+  need(tree_.add(Value().at(where), anchor));
 }
 
 void YamlEvents::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -94,7 +97,10 @@ Place YamlEvents::place(const YAML::Mark& mark) const {
 
 /// Called for everything that has a place.
 void YamlEvents::met(const YAML::Mark& mark, bool quoted) {
-  if (tree_.at_key()) key_ = mark.pos;
+  if (tree_.at_key()) {
+    key_ = mark.pos;
+    key_line_ = mark.line;
+  }
   last_ = mark.pos;
   need(strict_.met(spot(mark), quoted, in_flow()));
 }

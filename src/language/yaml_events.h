@@ -58,6 +58,7 @@ class YamlEvents : public YAML::EventHandler {
   std::vector<std::optional<OpenBracket>> open_;  // lists and mappings; nothing without brackets
   bool started_ = false;
   int key_ = -1;  // where the last key begins
+  int key_line_ = -1;
   int last_ = -1;
 };
 

@@ -68,4 +68,15 @@ Result<void> check_rendered_text(const Locator& locator) {
   return check_characters(locator);
 }
 
+Result<void> check_brackets(const Locator& locator) {
+  constexpr std::size_t most_in_a_row = 2000;
+  const std::string_view text = locator.text();
+  std::size_t in_a_row = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    in_a_row = text[i] == '[' || text[i] == '{' ? in_a_row + 1 : 0;
+    if (in_a_row > most_in_a_row) return fail(trouble_at(locator, i, "nesting deeper than 64"));
+  }
+  return {};
+}
+
 }  // namespace converge

@@ -19,4 +19,8 @@ Result<void> check_file_text(const SourceFile& file);
 /// The same checks for a text that a template made.
 Result<void> check_rendered_text(const Locator& locator);
 
+/// Refuses thousands of opening brackets in a row. The parser would, too, but not before its
+/// scanner has read all of them, for some hundred bytes each.
+Result<void> check_brackets(const Locator& locator);
+
 }  // namespace converge

@@ -30,6 +30,8 @@ class YamlTree {
   /// A key of a mapping comes next; the value of a key that is there.
   bool at_key() const;
   bool at_value() const { return !open_.empty() && open_.back().key.has_value(); }
+  /// Of the key whose value comes next.
+  const Place& key_place() const { return open_.back().key->place(); }
   /// The finished document; null when there was nothing.
   Value take() { return std::move(root_); }
 

@@ -10,6 +10,7 @@ class Case:
     file: str | bytes
     says: str          # a regular expression for standard output and error together
     code: int = 3
+    options: tuple[str, ...] = ("--validate",)
 
 
 def service(id="app", **fields):
@@ -17,6 +18,11 @@ def service(id="app", **fields):
     lines = [f"{id}:", "  docker_container.running:"]
     fields = {"image": "registry.example/app:1", **fields}
     return "\n".join(lines + [f"    - {name}: {value}" for name, value in fields.items()]) + "\n"
+
+
+def finding(number, says, **fields):
+    """What `--lint` tells: no error, as Salt and Docker take it."""
+    return Case(number, service(**fields), says, code=1, options=("--lint",))
 
 
 def image(number, text, says):
@@ -70,6 +76,7 @@ IMAGES = [
     image("24", "-x", "starts with a dash"),
     image("25", "a" * 256, "longer than 255 characters"),
     image("26", "a:" + "b" * 129, "a tag longer than 128 characters"),
+    finding("27", r"app.yml:3:14: .*'registry.example/app' has no tag", image="registry.example/app"),
 ]
 
 NAMES = [
@@ -95,10 +102,16 @@ FIELDS = [
     field("35e", "'ports': the port '080' has a leading zero", ports='["080"]'),
     field("36", "'port_bindings': '80:80:80:80' has more than three parts",
           port_bindings='["80:80:80:80"]'),
+    Case("37", service(port_bindings="['8080:80']")
+         + service("web", port_bindings="['127.0.0.1:8080:8080/tcp']"),
+         "publishes the host's port 8080", code=1, options=("--lint",)),
     field("38", "'ports': 'tpc' is no protocol", ports='["80/tpc"]'),
     field("39", "'binds': 'relative/x' is neither an absolute path", binds='["relative/x:/x"]'),
     field("40", "'binds': 'x' is not an absolute path in the container", binds='["/a:x"]'),
     field("41", "'binds': '/x/' is mounted twice", binds='["/a:/x", "/b:/x"]'),
+    finding("42", "app.yml:4:.*is bound into the container: whoever is in it is root on this host",
+            binds="['/var/run/docker.sock:/var/run/docker.sock']"),
+    finding("42b", "app.yml:4:.*", binds="['/:/host']"),
     field("43", "'environment': a variable has no name", environment='["=x"]'),
     field("44", "'environment': 'A B' is not a name", environment='["A B=x"]'),
     field("44b", "'environment': contains a NUL byte", environment=r'["A\0=x"]'),
@@ -106,6 +119,7 @@ FIELDS = [
     field("44d", r"'environment': 'A\\x0aB' is not a name", environment=r'{"A\nB": x}'),
     field("45", "'environment': should be a text here, got a list", environment="{A: [1]}"),
     Case("46", service(environment="{A: no, B: 010, C: 1e3}"), "valid: 1 state", code=0),
+    finding("46b", "app.yml:4:.*A", environment="{A: null}"),
     field("47", "'mem_limit': 1000 bytes are too few: the daemon's minimum is 6 MiB", mem_limit=1000),
     field("48", "'mem_limit': '1GBB' is not a number of bytes", mem_limit="1GBB"),
     field("48b", "'mem_limit': -1 bytes are too few", mem_limit=-1),
@@ -129,4 +143,21 @@ REQUISITES = [
     Case("55c", service(image="{{ a"), "app.yml:3:14: error: '{{' is not closed"),
 ]
 
-CASES = SHAPE + IMAGES + NAMES + FIELDS + REQUISITES
+REQUISITES += [
+    Case("52", "app:\n  test.nop:\n    - require: [{test: dbb}]\ndb:\n  test.nop: []\n",
+         r"app.yml:3:24: error: .*'test: dbb'.*nowhere(.*\n)*  hint: did you mean 'db'\?"),
+]
+
+COMMANDS = [
+    # A condition is a command for the shell, as in Salt: nothing is refused, nothing is guessed.
+    Case("64", "app:\n  test.nop:\n    - unless: ['test $(true)', '; reboot']\n", "valid: 1 state", code=0),
+    Case("66", 'app:\n  cmd.run:\n    - name: "a\\0b"\n', "app.yml:.*error: a command cannot hold a NUL character"),
+    Case("66b", 'app:\n  test.nop:\n    - unless: "a\\0b"\n',
+         "app.yml:3:15: error: a command cannot hold a NUL character"),
+    Case("66c", 'app:\n  test.nop:\n    - creates: "a\\0b"\n', "app.yml:3:16: error: a path cannot hold a NUL"),
+    Case("67", '"a\\e[31mb":\n  test.nop: []\n  tset.nop: []\n', "app.yml:3:3: error: no state function"),
+    Case("67b", '"a\\e[31mb":\n  test.nop: [{require: [{test: "x\\ey"}]}]\n', r"x\\x1by|x\\ey"),
+    finding("70", "app.yml:4:.*privileged", privileged="true"),
+]
+
+CASES = SHAPE + IMAGES + NAMES + FIELDS + REQUISITES + COMMANDS

@@ -149,6 +149,30 @@ TEST_CASE("templates see the pillar, the grains and where they are") {
   CHECK(compiled.graph.states[0].name == "web web web/init.sls");
 }
 
+TEST_CASE("grains.filter_by chooses by a grain, with a base and what is merged over it") {
+  const auto chosen = [](const std::string& arguments) {
+    PaperFiles files(
+        {{"app.sls", "{{ salt['grains.filter_by'](" + arguments + ")|json }}: test.nop"}});
+    files.input.grains.set("os_family", "Debian");
+    files.input.grains.set("os", "Ubuntu");
+    const Compiled compiled = files.compile();
+    return compiled.errors.empty() ? compiled.graph.states.front().id
+                                   : one_line(compiled.errors.front());
+  };
+  CHECK(chosen("{'RedHat': 'r', 'Debian': 'd'}") == "d");
+  CHECK(chosen("{'Deb*': 'd'}") == "d");
+  CHECK(chosen("{'Ubuntu': 'u'}, grain='os'") == "u");
+  CHECK(chosen("{'RedHat': 'r', 'default': 'x'}") == "x");
+  CHECK(chosen("{'RedHat': 'r', 'y': 'x'}, default='y'") == "x");
+  CHECK(chosen("'x'").find("needs a dict") != std::string::npos);
+  CHECK(chosen("{'Debian': 'd'}, merge={'a': 1}").find("can only merge mappings") !=
+        std::string::npos);
+}
+
+TEST_CASE("a template can ask which functions of Salt there are") {
+  CHECK(order_of("{{ 'pillar.get' in salt }}_{{ 'cmd.run' in salt }}: test.nop") == "True_False");
+}
+
 TEST_CASE("a salt function that runs something is refused with a hint") {
   const std::string errors =
       errors_of("a:\n  test.nop:\n    - name: {{ salt['cmd.run']('id') }}\n");

@@ -69,6 +69,14 @@ TEST_CASE("every value and every key knows its place") {
   CHECK(to_string(item.find("b")->place()) == "f.sls:2:8");
 }
 
+TEST_CASE("a value that is left out is placed at its key, a written one where it stands") {
+  const SourceFile file("f.sls", "a:\n\nb: ~\nc:\n");
+  const Value value = parse_yaml(file).value();
+  CHECK(to_string(value.find("a")->place()) == "f.sls:1:1");
+  CHECK(to_string(value.find("b")->place()) == "f.sls:3:4");
+  CHECK(to_string(value.find("c")->place()) == "f.sls:4:1");
+}
+
 TEST_CASE("a line that a template made has the line it came from, without a column") {
   const SourceFile file("f.sls", "one\ntwo\nthree\n");
   const Rendered rendered{"a:\n  b: [\n", {{&file, 1, true}, {&file, 3, false}}};
