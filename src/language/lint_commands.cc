@@ -93,15 +93,36 @@ constexpr std::array<Replacement, 8> replacements = {{
     {"pull", "docker_image.present"},
 }};
 
-void judge_docker_by_shell(const Desk& desk, const State& state) {
+bool judge_docker_by_shell(const Desk& desk, const State& state) {
   for (const auto& [verb, instead] : replacements) {
     const std::regex call(fmt::format(R"((^|[;&|(\s/])docker\s+(container\s+)?{}(\s|$))", verb));
     if (!std::regex_search(state.name, call)) continue;
-    return desk.report(
+    desk.report(
         "docker-by-shell", state, state.place,
         fmt::format("'docker {}' in a command: nobody compares what is with what should be", verb),
         fmt::format("{} does it when it is needed, and says why", instead));
+    return true;
   }
+  return false;
+}
+
+/// Nothing says when the command has nothing to do. `stateful` ones say it themselves.
+void judge_repetition(const Desk& desk, const State& state) {
+  if (state.function == "cmd.wait" || conditional(state) || given(state, "stateful")) return;
+  desk.report("runs-every-time", state, state.place,
+              "the command runs, and counts as a change, at every run",
+              "say when it is done: creates, unless, onlyif or onchanges");
+}
+
+/// A signal that nothing sends.
+void judge_watch_action(const Desk& desk, const State& state) {
+  const Value* action = given(state, "watch_action");
+  const bool watches = std::ranges::any_of(state.requisites, [](const Requisite& requisite) {
+    return requisite.kind == RequisiteKind::watch || requisite.kind == RequisiteKind::listen;
+  });
+  if (action && !watches)
+    desk.report("watch-action-unused", state, action->place(),
+                "watch_action has no effect: the state watches nothing", "add a 'watch'");
 }
 
 /// Commands that succeed whatever they find.
@@ -135,8 +156,9 @@ void judge_commands(const Desk& desk) {
     if (is_module(state, "docker_container")) {
       judge_command(desk, state);
       judge_flags(desk, state);
+      judge_watch_action(desk, state);
     } else if (is_module(state, "cmd")) {
-      judge_docker_by_shell(desk, state);
+      if (!judge_docker_by_shell(desk, state)) judge_repetition(desk, state);
       if (typographic(state.name))
         desk.report("typographic", state, state.place,
                     "a typographic dash or quote stands in the command", std::string(dash_hint));

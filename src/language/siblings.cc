@@ -20,6 +20,14 @@ Bringers bringers(const std::vector<StateBody>& bodies) {
   return all;
 }
 
+/// Each would replace what the other one made, at every run. A state without an image only starts
+/// what is there.
+bool contradict(const StateInput& first, const StateInput& second) {
+  if (first.arguments == second.arguments) return false;
+  return first.function == second.function ||
+         (first.arguments.find("image") && second.arguments.find("image"));
+}
+
 }  // namespace
 
 std::vector<std::pair<std::size_t, std::size_t>> implied_edges(
@@ -41,13 +49,16 @@ void check_writers(const std::vector<StateInput>& inputs, const std::vector<Stat
     for (std::size_t k = 1; k < writers.size(); ++k) {
       const StateInput& first = inputs[writers[k - 1]];
       const StateInput& second = inputs[writers[k]];
-      if (first.function == second.function && !(first.arguments == second.arguments)) {
+      if (contradict(first, second)) {
         errors.push_back(
             Error(fmt::format("two states make the {} in different ways", printable(thing)),
                   Trouble::refused)
                 .at(second.place)
                 .note("the other one", first.place)
-                .hint("give one of them another name"));
+                .hint(first.function == second.function
+                          ? "give one of them another name"
+                          : "docker_container.running makes and starts "
+                            "it: one state is enough"));
       } else if (!waits_for(pulls, writers[k - 1], writers[k]) &&
                  !waits_for(pulls, writers[k], writers[k - 1])) {
         warnings.push_back(

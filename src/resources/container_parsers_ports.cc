@@ -27,8 +27,12 @@ Result<Range> port_range(const FieldInput& input, const Value& origin, std::stri
     const std::string_view digits = trim(end);
     if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos ||
         digits.size() > 18 || ends.size() > 2) {
-      return fail(input.refuse(
-          origin, fmt::format("'{}' is no port and no range of ports", printable(text))));
+      Error error = input.refuse(
+          origin, fmt::format("'{}' is no port and no range of ports", printable(text)));
+      // HOST_PORT:PORT where only ports of the container belong.
+      if (text.find(':') != std::string_view::npos)
+        return fail(std::move(error).hint("to publish a port use 'port_bindings'"));
+      return fail(std::move(error));
     }
     if (digits.size() > 1 && digits.front() == '0')
       return fail(input.refuse(origin, fmt::format("the port '{}' has a leading zero", digits)));

@@ -8,16 +8,15 @@ oldest:
     - image: localhost:5000/wild:dev
     - ports:
       - 80/tcp
+    - port_bindings:
+        80/tcp:
+          HostIp: ""
+          HostPort: 18082
     - require:
       - docker: oldest-image
 
 oldest-running:
   docker.running:
     - container: oldest
-    - image: localhost:5000/wild:dev
-    - port_bindings:
-        80/tcp:
-          HostIp: ""
-          HostPort: 18082
     - require:
       - docker: oldest

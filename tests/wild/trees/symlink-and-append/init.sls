@@ -1,5 +1,6 @@
-{{ pillar.root }}/hosts:
+hosts:
   file.managed:
+    - name: {{ pillar.root }}/hosts
     - contents: 127.0.0.1 localhost
     - replace: False
 
@@ -8,7 +9,7 @@ add db:
     - name: {{ pillar.root }}/hosts
     - text: 10.0.0.2 db
     - require:
-      - file: {{ pillar.root }}/hosts
+      - file: hosts
 
 {{ pillar.root }}/current:
   file.symlink:
