@@ -85,6 +85,7 @@ class Compiler {
   void make_states() {
     states_.resize(lows_.size());
     functions_.resize(lows_.size());
+    inputs_.reserve(lows_.size());
     misspelt_.resize(lows_.size());
     for (std::size_t i = 0; i < lows_.size(); ++i) make_state(i);
   }

@@ -106,7 +106,7 @@ class Playground {
     write(tree("init.sls"), put_in(text));
     CompileInput input;
     input.files = {tree("init.sls")};
-    input.read = read_source;
+    input.read = [](const std::string& path) { return read_source(path); };
     input.exists = is_readable_file;
     input.is_folder = is_folder;
     input.canonical = real_path;
