@@ -9,8 +9,8 @@ namespace converge {
 namespace {
 
 const nettle_hash* method(std::string_view algorithm) {
-  for (const nettle_hash* hash : {&nettle_md5, &nettle_sha1, &nettle_sha224, &nettle_sha256,
-                                  &nettle_sha384, &nettle_sha512})
+  for (const nettle_hash* hash :
+       {&nettle_md5, &nettle_sha1, &nettle_sha224, &nettle_sha256, &nettle_sha384, &nettle_sha512})
     if (hash->name == algorithm) return hash;
   return nullptr;
 }
