@@ -149,8 +149,7 @@ const std::vector<OptionRow>& option_table() {
       {reading, "", "--schema", "", "print a JSON Schema of state files, for editors",
        &set_flag<&Options::schema>},
 
-      {data, "", "--root", "DIR",
-       "where includes and salt:// are found (the first file's folder)",
+      {data, "", "--root", "DIR", "where includes and salt:// are found (the first file's folder)",
        &set_text<&Options::root>},
       {data, "", "--pillar", "JSON", "pillar data", &add_text<&Options::pillars>},
       {data, "", "--pillar-file", "FILE", "pillar data from a YAML or JSON file",
