@@ -166,8 +166,9 @@ TEST_CASE("clean spares what required file states bring") {
 TEST_CASE("a file in a directory's place makes way only by force") {
   Playground here;
   here.write(here.made("d"), "x");
-  CHECK(here.run("d:\n  file.directory:\n    - name: @/d\n").find("@/d exists and is no directory") !=
-        std::string::npos);
+  CHECK(
+      here.run("d:\n  file.directory:\n    - name: @/d\n").find("@/d exists and is no directory") !=
+      std::string::npos);
   CHECK(here.run("d:\n  file.directory:\n    - name: @/d\n    - backupname: @/d.old\n") ==
         "d True +\n");
   CHECK(here.read("d.old") == "x");

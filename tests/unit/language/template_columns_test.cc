@@ -30,8 +30,7 @@ TEST_CASE("the turns of a loop are placed in the loop's body, and told once") {
   CHECK(where({{"app.sls",
                 "{% for i in range(2) %}\n"
                 "a{{ i }}: {tset.nop: [{name: {{ i }}}]}\n"
-                "{% endfor %}\n"}}) ==
-        "app.sls:2:12 no state function is called 'tset.nop'\n");
+                "{% endfor %}\n"}}) == "app.sls:2:12 no state function is called 'tset.nop'\n");
 }
 
 TEST_CASE("what a macro of another file gave is placed in that file") {
