@@ -38,7 +38,7 @@ constexpr std::array<Alphabet, 9> alphabets{{{'A', 26, 32},
                                              {0x400, 16, 80},
                                              {0x410, 32, 32},
                                              {0x531, 38, 48}}};
-constexpr std::array<Span, 22> letters{
+constexpr std::array<Span, 22> letter_ranges{
     {{'A', 'Z'},       {'a', 'z'},      {0xaa, 0xaa},   {0xb5, 0xb5},   {0xba, 0xba},
      {0xc0, 0xd6},     {0xd8, 0xf6},    {0xf8, 0x2c1},  {0x370, 0x373}, {0x376, 0x377},
      {0x37b, 0x37d},   {0x386, 0x386},  {0x388, 0x481}, {0x48a, 0x559}, {0x561, 0x587},
@@ -165,7 +165,7 @@ bool is_digit(char32_t c) {
 }
 
 bool is_letter(char32_t c) {
-  return within(letters, c) || (c >= 0x20000 && c <= 0x3134f);
+  return within(letter_ranges, c) || (c >= 0x20000 && c <= 0x3134f);
 }
 
 bool is_lower(char32_t c) {
