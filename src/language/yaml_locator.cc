@@ -32,6 +32,7 @@ Locator::Locator(const SourceFile& file, const Rendered* rendered)
     sum += count_characters(text_.substr(at, stretch));
   }
   checkpoints_.push_back(sum);
+  if (sum == text_.size()) checkpoints_.clear();
 }
 
 Place Locator::place(int line, int column) const {
@@ -102,6 +103,7 @@ std::size_t Locator::line_of(std::size_t offset) const {
 }
 
 std::uint32_t Locator::characters_before(std::size_t offset) const {
+  if (checkpoints_.empty()) return static_cast<std::uint32_t>(offset);
   const std::size_t checkpoint = offset / stretch;
   const std::size_t begin = checkpoint * stretch;
   return checkpoints_[checkpoint] + count_characters(text_.substr(begin, offset - begin));

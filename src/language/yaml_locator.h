@@ -40,7 +40,7 @@ class Locator {
   std::string_view text_;
   std::size_t mark_ = 0;                    // bytes of the byte order mark before text_
   std::vector<std::size_t> starts_;         // of the lines
-  std::vector<std::uint32_t> checkpoints_;  // characters before each stretch of bytes
+  std::vector<std::uint32_t> checkpoints_;  // characters before each stretch; none for plain ASCII
 };
 
 }  // namespace converge
