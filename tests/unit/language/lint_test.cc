@@ -106,7 +106,8 @@ TEST_CASE("flags of docker run that hang on a value") {
   CHECK(found(app("    - environment:\n      - -eMODE=x\n")) == "glued-flags 5");
   CHECK(found(app("    - command: -d --name app serve\n")) == "glued-flags 4");
   CHECK(found(app("    - command: serve --name app\n")) == "");
-  CHECK(found("x:\n  cmd.run:\n    - name: prog \xe2\x80\x94name x\n") == "typographic 2");
+  CHECK(found("x:\n  cmd.run:\n    - name: prog \xe2\x80\x94name x\n    - creates: /x\n") ==
+        "typographic 2");
 }
 
 TEST_CASE("jobs that are kept running") {
@@ -119,7 +120,7 @@ TEST_CASE("jobs that are kept running") {
 
 TEST_CASE("docker by a shell, and conditions that hold always") {
   CHECK(found("x:\n  cmd.run:\n    - name: docker stop app || true\n") == "docker-by-shell 2");
-  CHECK(found("x:\n  cmd.run:\n    - name: docker exec app reload\n") == "");
+  CHECK(found("x:\n  cmd.run:\n    - name: docker exec app reload\n    - creates: /x\n") == "");
   CHECK(found("x:\n  cmd.run:\n    - name: x\n    - unless: docker ps -q -f name=x\n") ==
         "always-holds 4");
   CHECK(found("x:\n  cmd.run:\n    - name: x\n    - unless: docker ps | grep -q x\n") == "");
@@ -127,13 +128,30 @@ TEST_CASE("docker by a shell, and conditions that hold always") {
         "warning 4");
 }
 
+TEST_CASE("commands that run at every run") {
+  const std::string command = "x:\n  cmd.run:\n    - name: make install\n";
+  CHECK(found(command) == "runs-every-time 2");
+  CHECK(found(command + "    - unless: test -e /x\n") == "");
+  CHECK(found(command + "    - stateful: True\n") == "");
+  CHECK(found("x:\n  cmd.wait:\n    - name: make install\n") == "");
+}
+
+TEST_CASE("a watch_action that nothing uses") {
+  CHECK(found(app("    - watch_action: SIGHUP\n")) == "watch-action-unused 4");
+  CHECK(found(app("    - watch_action: SIGHUP\n    - watch:\n      - test: y\n") +
+              "y:\n  test.nop\n") == "");
+}
+
 TEST_CASE("what only the order in the file saves") {
   const std::string file = "/etc/app.conf:\n  file.managed:\n    - contents: x\n";
   const std::string bind = "    - binds: ['/etc/app.conf:/app.conf']\n";
   CHECK(found(file + app(bind)) == "order-only 5");
   CHECK(found(file + app(bind + "    - watch:\n      - file: /etc/app.conf\n")) == "");
-  CHECK(found(file + "x:\n  cmd.run:\n    - name: load /etc/app.conf\n") == "order-only 5");
-  CHECK(found(app("") + "x:\n  cmd.run:\n    - name: docker exec app reload\n") == "order-only 5");
+  CHECK(found(file + "x:\n  cmd.run:\n    - name: load /etc/app.conf\n    - creates: /x\n") ==
+        "order-only 5");
+  CHECK(
+      found(app("") + "x:\n  cmd.run:\n    - name: docker exec app reload\n    - creates: /x\n") ==
+      "order-only 5");
   CHECK(
       found("/etc/app:\n  file.directory: []\n/etc/app/a:\n  file.managed:\n    - contents: x\n") ==
       "order-only 4");
@@ -149,5 +167,7 @@ TEST_CASE("a container that is taken away and made again at every run") {
 
 TEST_CASE("requisites that name nothing, and what every run warns of") {
   CHECK(found("a:\n  test.nop:\n    - require:\n      - test: gone\n") == "lost-requisite 4");
-  CHECK(found("a:\n  cmd.run:\n    - name: x\n    - cwd: /\n    - cwd: /tmp\n") == "warning 5");
+  CHECK(
+      found("a:\n  cmd.run:\n    - name: x\n    - cwd: /\n    - cwd: /tmp\n    - creates: /x\n") ==
+      "warning 5");
 }

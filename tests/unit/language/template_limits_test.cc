@@ -7,7 +7,7 @@ namespace {
 
 /// The message of the error, which there must be.
 std::string trouble(const std::string& text) {
-  Rendering render;
+  TestRendering render;
   const auto result = render.rendered(text);
   return result ? "no error" : result.error().message();
 }
@@ -32,7 +32,7 @@ TEST_CASE("endless recursion is an error") {
 TEST_CASE("a file that includes, imports or extends itself is an error") {
   for (const char* text : {"{% include 'me' %}", "{% import 'me' as m %}", "{% extends 'me' %}",
                            "{% from 'me' import x with context %}"}) {
-    Rendering render;
+    TestRendering render;
     render.files["me"] = text;
     const auto result = render.rendered(text);
     REQUIRE(!result);

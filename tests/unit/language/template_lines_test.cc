@@ -6,7 +6,7 @@ namespace converge {
 namespace {
 
 std::string lines_of(const std::string& text) {
-  Rendering render;
+  TestRendering render;
   const auto result = render.rendered(text);
   return result ? origins(*result) : one_line(result.error());
 }
@@ -14,7 +14,7 @@ std::string lines_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a file without Jinja is given back as it is, each line as its own origin") {
-  Rendering render;
+  TestRendering render;
   const auto result = render.rendered("a: 1\r\nb: {x: y}\n\nc: 3\n");
   REQUIRE(result);
   CHECK(result->text == "a: 1\nb: {x: y}\n\nc: 3");
@@ -22,7 +22,7 @@ TEST_CASE("a file without Jinja is given back as it is, each line as its own ori
 }
 
 TEST_CASE("an empty file is an empty text of one line") {
-  Rendering render;
+  TestRendering render;
   const auto result = render.rendered("");
   REQUIRE(result);
   CHECK(result->text.empty());
@@ -53,7 +53,7 @@ TEST_CASE("the lines of a macro come from the macro") {
 }
 
 TEST_CASE("the lines of an included file come from that file") {
-  Rendering render;
+  TestRendering render;
   render.files["part.jinja"] = "one\ntwo: {{ 1 }}\n";
   const auto result = render.rendered("a\n{% include 'part.jinja' %}\nb\n");
   REQUIRE(result);
@@ -68,7 +68,7 @@ TEST_CASE("a text that went through a filter comes from the line that prints it"
 TEST_CASE("there is an origin for each line of the text") {
   for (const char* text : {"{{ 1 }}", "{{ 1 }}\n", "{{ 1 }}\n\n", "\n{{ 'a\n\n' }}\n",
                            "{% set x = 1 %}", "{% set x = 1 %}\n"}) {
-    Rendering render;
+    TestRendering render;
     const auto result = render.rendered(text);
     REQUIRE(result);
     const auto ends =
@@ -79,7 +79,7 @@ TEST_CASE("there is an origin for each line of the text") {
 }
 
 TEST_CASE("the last newline goes away as Jinja has it, and stays where it is asked for") {
-  Rendering render;
+  TestRendering render;
   CHECK(render("a{{ 1 }}\n") == "a1");
   CHECK(render("a{{ 1 }}\n\n") == "a1\n");
   CHECK(render("plain\n") == "plain");

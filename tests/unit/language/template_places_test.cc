@@ -13,7 +13,7 @@ TEST_CASE("an undefined name is an error at its line and column, with the name t
 }
 
 TEST_CASE("a missing key is an error at the key, with the key that was meant") {
-  Rendering render;
+  TestRendering render;
   render.context.pillar.set("application", Value::map()).set("port", 80);
   CHECK(render("x: {{ pillar.aplication }}") ==
         "a.sls:1:14: error: 'dict object' has no key 'aplication'\n"
@@ -110,7 +110,7 @@ TEST_CASE("an error in a macro points into the macro and says who called it") {
 }
 
 TEST_CASE("an error in another file points into that file") {
-  Rendering render;
+  TestRendering render;
   render.files["map.jinja"] = "{% set a = 1 %}\n{% set b = nope + 1 %}\n";
   CHECK(render("{% from 'map.jinja' import a with context %}") ==
         "map.jinja:2:12: error: 'nope' is undefined\n"
@@ -122,7 +122,7 @@ TEST_CASE("an error in another file points into that file") {
 }
 
 TEST_CASE("an error says by which files and macros it was reached, from the inside") {
-  Rendering render;
+  TestRendering render;
   render.files["top.jinja"] = "\n{% include 'low.jinja' %}";
   render.files["low.jinja"] = "{% macro m() %}{{ nope }}{% endmacro %}\n{{ m() }}";
   const auto result = render.rendered("{% include 'top.jinja' %}");
@@ -133,7 +133,7 @@ TEST_CASE("an error says by which files and macros it was reached, from the insi
 }
 
 TEST_CASE("an error in a template that was extended says where") {
-  Rendering render;
+  TestRendering render;
   render.files["base.jinja"] = "{{ nope }}";
   const auto result = render.rendered("\n{% extends 'base.jinja' %}");
   REQUIRE(!result);
@@ -157,7 +157,7 @@ TEST_CASE("a macro that calls itself forever is an error where it does so, told 
 }
 
 TEST_CASE("an error in the data of a block or a file points into the data") {
-  Rendering render;
+  TestRendering render;
   render.files["data.yml"] = "a: 1\nb: 'x\n";
   CHECK(render("{% load_yaml as x %}\na: [1\n{% endload %}")
             .starts_with("a.sls:2:4: error: this '[' is not closed\n"));
@@ -194,7 +194,7 @@ TEST_CASE("a wrong argument comes with the one that was meant") {
 }
 
 TEST_CASE("every mistake of a template counts as refused input") {
-  Rendering render;
+  TestRendering render;
   for (const char* text : {"{{ nope }}", "{{ 1 + }}", "{% if %}", "{{ 1 / 0 }}", "{{ raise('x') }}",
                            "{{ [1][5] }}", "{{ 'a'|nope }}", "{{ range(1000000) }}"}) {
     const auto result = render.rendered(text);

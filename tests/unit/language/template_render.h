@@ -9,12 +9,12 @@
 /// Text in, text out, for the tests of templates.
 namespace converge {
 
-struct Rendering {
+struct TestRendering {
   Sources sources;
   TemplateContext context;
   std::map<std::string, std::string> files;
 
-  Rendering() {
+  TestRendering() {
     context.load = [this](const std::string& name) -> Result<const SourceFile*> {
       const auto found = files.find(name);
       if (found == files.end()) return fail("there is no template '" + name + "'");
@@ -35,7 +35,7 @@ struct Rendering {
 
 /// Without any context.
 inline std::string rendered(const std::string& text) {
-  return Rendering()(text);
+  return TestRendering()(text);
 }
 
 /// "file:line" of each line, with '=' in front where the line stands in the file like this.

@@ -11,7 +11,7 @@ std::string value(const std::string& expression) {
 }
 
 std::string trouble(const std::string& text) {
-  Rendering render;
+  TestRendering render;
   const auto result = render.rendered(text);
   return result ? "no error" : result.error().message();
 }
@@ -148,7 +148,7 @@ TEST_CASE("data is loaded from texts and blocks") {
 }
 
 TEST_CASE("data is loaded from files, which are templates themselves") {
-  Rendering render;
+  TestRendering render;
   render.files["defaults.yaml"] = "{% set n = 2 %}\nlist: [a, b]\nn: {{ n }}\n";
   render.files["data.json"] = "{\"x\": 1}";
   render.files["note.txt"] = "text\n";
@@ -160,13 +160,13 @@ TEST_CASE("data is loaded from files, which are templates themselves") {
 
 TEST_CASE("a mistake in loaded YAML is shown where the template writes it") {
   CHECK(rendered("{% load_yaml as c %}\na: 1\nb: [1, 2\n{% endload %}").starts_with("a.sls:"));
-  Rendering render;
+  TestRendering render;
   render.files["defaults.yaml"] = "ok: 1\nok: 2\n";
   CHECK(render("{% import_yaml 'defaults.yaml' as d %}").starts_with("defaults.yaml:2"));
 }
 
 TEST_CASE("functions of Salt are called by both spellings, with arguments of both kinds") {
-  Rendering render;
+  TestRendering render;
   render.context.call = [](const std::string& function, const std::vector<Value>& positional,
                            const Value& named) -> Result<Value> {
     return Value(function + python_text(Value(positional)) + python_text(named));
@@ -178,7 +178,7 @@ TEST_CASE("functions of Salt are called by both spellings, with arguments of bot
 }
 
 TEST_CASE("an error of a Salt function stands at its call") {
-  Rendering render;
+  TestRendering render;
   render.context.call = [](const std::string& function, const std::vector<Value>&,
                            const Value&) -> Result<Value> {
     return fail("no function is called '" + function + "'", Trouble::refused);
@@ -190,7 +190,7 @@ TEST_CASE("an error of a Salt function stands at its call") {
 }
 
 TEST_CASE("what a Salt function gave is data like all other") {
-  Rendering render;
+  TestRendering render;
   render.context.call = [](const std::string&, const std::vector<Value>&,
                            const Value&) -> Result<Value> {
     Value result = Value::map();
@@ -201,7 +201,7 @@ TEST_CASE("what a Salt function gave is data like all other") {
 }
 
 TEST_CASE("pillar, grains and further names are there, also in files imported without context") {
-  Rendering render;
+  TestRendering render;
   render.context.pillar.set("p", 1);
   render.context.grains.set("os", "Debian");
   render.context.variables.set("sls", "init");
@@ -212,7 +212,7 @@ TEST_CASE("pillar, grains and further names are there, also in files imported wi
 }
 
 TEST_CASE("an imported file without context has names of its own, with context those around") {
-  Rendering render;
+  TestRendering render;
   render.context.variables.set("tpldir", "top");
   render.files["app/map.jinja"] = "{% set where = tpldir %}";
   CHECK(render("{% from 'app/map.jinja' import where %}{{ where }}") == "app");
@@ -220,7 +220,7 @@ TEST_CASE("an imported file without context has names of its own, with context t
 }
 
 TEST_CASE("names with a dot in front are looked for beside the file") {
-  Rendering render;
+  TestRendering render;
   render.context.variables.set("tpldir", "app");
   render.files["app/map.jinja"] = "{% set x = 1 %}";
   render.files["common.jinja"] = "{% set y = 2 %}";

@@ -116,7 +116,9 @@ TEST_CASE("exposed ports") {
   CHECK(refusal("{ports: [{80: 8080}]}") == "'ports': should be a list, got a mapping");
   CHECK(refusal("{ports: 80.5}") == "'ports': '80.5' is no port");
   CHECK(refusal("{ports: http}") == "'ports': 'http' is no port and no range of ports");
-  CHECK(refusal("{ports: '80:80'}") == "'ports': '80:80' is no port and no range of ports");
+  CHECK(
+      refusal("{ports: '80:80'}") ==
+      "'ports': '80:80' is no port and no range of ports (to publish a port use 'port_bindings')");
   CHECK(refusal("{ports: 0}") == "'ports': 0 is no port: ports are 1 to 65535");
 }
 
