@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "converge/base/text.h"
 #include "converge/resources/container_parsers.h"
@@ -11,12 +13,19 @@ namespace converge {
 namespace {
 
 constexpr std::int64_t highest_port = 65535;
+/// Of one container: more than the range 10000-20000 that telephony uses, and no hours of work.
+constexpr std::int64_t most_ports = 20'000;
 
 struct Range {
   std::int64_t first = 0;
   std::int64_t last = 0;
   std::int64_t size() const { return last - first + 1; }
 };
+
+Error too_many(const FieldInput& input, const Value& origin) {
+  return input.refuse(origin, fmt::format("these are more than {} ports", most_ports))
+      .hint("network_mode: host needs none");
+}
 
 /// One port or `first-last`. `least` is 1 for a container's port; on the host 0 means any.
 Result<Range> port_range(const FieldInput& input, const Value& origin, std::string_view text,
@@ -205,37 +214,37 @@ Result<std::vector<Binding>> binding_list(const FieldInput& input) {
   for (const TextItem& item : items) {
     TRY(const std::vector<Binding> some, binding_text(input, item));
     result.insert(result.end(), some.begin(), some.end());
+    if (std::ssize(result) > most_ports) return fail(too_many(input, item.origin));
   }
   return result;
 }
 
 /// Two bindings of one host port can never both be had: the start would fail.
 Result<void> check_host_ports(const FieldInput& input, const std::vector<Binding>& bindings) {
-  for (auto one = bindings.begin(); one != bindings.end(); ++one) {
-    const auto clash = [&](const Binding& other) {
-      return one->host && !one->host->empty() && *one->host != "0" && other.host == one->host &&
-             other.ip == one->ip &&
-             other.key.substr(other.key.find('/')) == one->key.substr(one->key.find('/'));
-    };
-    if (std::any_of(one + 1, bindings.end(), clash))
+  std::unordered_set<std::string> taken;
+  for (const Binding& binding : bindings) {
+    if (!binding.host || binding.host->empty() || *binding.host == "0") continue;
+    const std::string protocol = binding.key.substr(binding.key.find('/'));
+    if (!taken.insert(fmt::format("{} {}{}", binding.ip, *binding.host, protocol)).second)
       return fail(
-          input.refuse(input.value, fmt::format("the host port {} is bound twice", *one->host)));
+          input.refuse(input.value, fmt::format("the host port {} is bound twice", *binding.host)));
   }
   return {};
 }
 
 Value api_bindings(const std::vector<Binding>& bindings) {
+  std::unordered_map<std::string, std::size_t> counts, places;
+  for (const Binding& binding : bindings) ++counts[binding.key];
   Value result = Value::map();
   for (const Binding& binding : bindings) {
-    const auto same = [&](const Binding& other) { return other.key == binding.key; };
-    const bool several = std::count_if(bindings.begin(), bindings.end(), same) > 1;
+    const std::string own = binding.key.substr(0, binding.key.find('/'));
     Value one = Value::map();
     one.set("HostIp", binding.ip);
-    one.set("HostPort",
-            binding.host.value_or(several ? binding.key.substr(0, binding.key.find('/')) : ""));
+    one.set("HostPort", binding.host.value_or(counts[binding.key] > 1 ? own : ""));
     // Never an empty list: the newest engine makes a random port of it (engines.md section 4).
-    if (result.find(binding.key) == nullptr) result.set(binding.key, Value::list());
-    result.find(binding.key)->push_back(std::move(one));
+    const auto [place, fresh] = places.emplace(binding.key, result.entries().size());
+    if (fresh) result.entries().push_back({binding.key, Value::list()});
+    result.entries()[place->second].value.push_back(std::move(one));
   }
   return result;
 }
@@ -253,9 +262,15 @@ Result<Value> parse_exposed_ports(const FieldInput& input) {
   } else {
     TRY(items, text_items(input));
   }
+  std::unordered_set<std::string> seen;
+  std::int64_t count = 0;
   for (const auto& [text, origin] : items) {
     TRY(const ContainerPorts ports, container_ports(input, origin, text));
-    for (std::int64_t i = 0; i < ports.range.size(); ++i) result.set(ports.key(i), Value::map());
+    count += ports.range.size();
+    if (count > most_ports) return fail(too_many(input, origin));
+    for (std::int64_t i = 0; i < ports.range.size(); ++i)
+      if (seen.insert(ports.key(i)).second)
+        result.entries().push_back({ports.key(i), Value::map()});
   }
   return result;
 }

@@ -26,6 +26,8 @@ SIZES = [
          "app.yml:2:3: error: more than 1000 arguments"),
     Case("5.2 names", "a:\n  test.nop:\n    - x: [" + "y, " * 2_000 + "]\n    - names:\n"
          + "".join(f"      - n{i}\n" for i in range(2_000)), "error: 'names' makes too many copies"),
+    Case("5.2 ports", "app:\n  docker_container.running:\n    - image: app:1\n    - port_bindings: "
+         + "['1-65535:1-65535']\n", "app.yml:4:.*error: 'port_bindings': these are more than 20000 ports"),
     Case("5.2 wide line", "a: {" + "b: c, " * 170_000 + "}\n", r"app.yml:1:11: error: the key 'b' is given twice"),
 ]
 

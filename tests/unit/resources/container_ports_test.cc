@@ -107,6 +107,15 @@ TEST_CASE("published ports clash with what makes them senseless") {
         "'hostname': cannot be used with network_mode: host");
 }
 
+TEST_CASE("thousands of ports are taken, a host's worth of them is refused at once") {
+  CHECK(refusal("{ports: '10000-20000'}") == "accepted");
+  CHECK(refusal("{port_bindings: ['10000-20000:10000-20000']}") == "accepted");
+  CHECK(refusal("{ports: '1-65535'}") ==
+        "'ports': these are more than 20000 ports (network_mode: host needs none)");
+  CHECK(refusal("{port_bindings: ['1-65535:1-65535']}").find("these are more than 20000 ports") !=
+        std::string::npos);
+}
+
 TEST_CASE("exposed ports") {
   CHECK(body("{ports: 8080}") == R"({"ExposedPorts":{"8080/tcp":{}}})");
   CHECK(body("{expose: '80,53/udp'}") == R"({"ExposedPorts":{"53/udp":{},"80/tcp":{}}})");
