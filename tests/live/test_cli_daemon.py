@@ -52,7 +52,7 @@ class Unreachable(Live):
     def test_a_socket_this_user_may_not_use(self):
         program = self.folder / "converge"
         shutil.copy(binary.converge(), program)
-        self.folder.chmod(0o777)
+        self.folder.chmod(0o755)
         os.chmod(self.recorder.socket, 0o600)
         os.chmod(os.path.dirname(self.recorder.socket), 0o755)
         state = self.write(self.service())
