@@ -36,6 +36,32 @@ std::vector<Cell> cells(std::string_view line) {
   return result;
 }
 
+/// A line of a file can be as long as the file: only what is near the column is looked at closely.
+struct Part {
+  std::string_view text;
+  std::size_t column;  ///< in it, counted from 0
+  bool cut_before = false;
+  bool cut_after = false;
+};
+
+/// Where the letter after the one at `i` begins.
+std::size_t next_letter(std::string_view line, std::size_t i) {
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
+  for (++i; i < line.size() && continues(line[i]);) ++i;
+  return i;
+}
+
+Part near(std::string_view line, std::size_t column) {
+  constexpr std::size_t most_bytes = 8 * widest;  // that many letters on both sides, of four bytes
+  if (line.size() <= most_bytes) return {line, column};
+  const std::size_t skipped = column > widest ? column - widest : 0;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < skipped && begin < line.size(); ++i) begin = next_letter(line, begin);
+  std::size_t end = begin;
+  while (end < line.size() && end - begin < most_bytes) end = next_letter(line, end);
+  return {line.substr(begin, end - begin), column - skipped, begin > 0, end < line.size()};
+}
+
 /// Which characters of a long line are shown: around the column, which is counted from 0.
 std::pair<std::size_t, std::size_t> window(std::size_t length, std::size_t column) {
   if (length <= widest) return {0, length};
@@ -46,18 +72,20 @@ std::pair<std::size_t, std::size_t> window(std::size_t length, std::size_t colum
 
 std::string excerpt(const Place& place) {
   if (!place || place.line == 0) return {};
-  const std::vector<Cell> line = cells(place.file->line(place.line));
+  const Part part = near(place.file->line(place.line), place.column == 0 ? 0 : place.column - 1);
+  const std::vector<Cell> line = cells(part.text);
   if (line.empty()) return {};
-  const std::size_t column = place.column == 0 ? 0 : place.column - 1;
+  const std::size_t column = part.column;
   const auto [first, last] = window(line.size(), std::min(column, line.size()));
   const std::string number = std::to_string(place.line);
-  std::string shown = first > 0 ? "..." : "";
-  std::string below = first > 0 ? "   " : "";
+  const bool begun = first > 0 || part.cut_before;
+  std::string shown = begun ? "..." : "";
+  std::string below = begun ? "   " : "";
   for (std::size_t i = first; i < last; ++i) {
     shown += line[i].shown;
     if (i < column) below += line[i].below;
   }
-  if (last < line.size()) shown += "...";
+  if (last < line.size() || part.cut_after) shown += "...";
   std::string text = fmt::format("  {} | {}\n", number, shown);
   if (place.column != 0)
     text += fmt::format("  {} | {}^\n", std::string(number.size(), ' '), below);

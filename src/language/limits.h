@@ -18,6 +18,8 @@ inline constexpr std::size_t most_arguments = 1'000;
 inline constexpr std::size_t most_targets = 1'000'000;
 /// States that all turned requisites (`require_in`) together may reach.
 inline constexpr std::size_t most_turned = 200'000;
+/// Pairs of states of which one needs what the other brings.
+inline constexpr std::size_t most_implied = 100'000;
 /// Steps for comparing names with shell patterns.
 inline constexpr std::size_t most_pattern_steps = 200'000'000;
 /// Errors with a "did you mean", which takes time; and errors reported at all.

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "converge/base/text.h"
+#include "limits.h"
 
 namespace converge {
 namespace {
@@ -31,14 +32,24 @@ bool contradict(const StateInput& first, const StateInput& second) {
 }  // namespace
 
 std::vector<std::pair<std::size_t, std::size_t>> implied_edges(
-    const std::vector<StateBody>& bodies) {
+    const std::vector<StateInput>& inputs, const std::vector<StateBody>& bodies, Errors& errors) {
   const Bringers all = bringers(bodies);
   std::set<std::pair<std::size_t, std::size_t>> edges;
-  for (std::size_t i = 0; i < bodies.size(); ++i)
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
     for (const std::string& thing : bodies[i].needs)
       if (const auto found = all.find(thing); found != all.end())
         for (std::size_t bringer : found->second)
           if (bringer != i) edges.emplace(bringer, i);
+    if (edges.size() > most_implied) {
+      errors.push_back(Error(fmt::format("the states of these files need each other in more than "
+                                         "{} ways",
+                                         most_implied),
+                             Trouble::refused)
+                           .at(inputs[i].place)
+                           .hint("one state for each image and network is enough"));
+      return {};
+    }
+  }
   return {edges.begin(), edges.end()};
 }
 

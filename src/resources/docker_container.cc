@@ -91,12 +91,22 @@ Result<ServiceWish> read_wish(const StateInput& input) {
   return wish;
 }
 
+/// Every state is looked at for every container that is created alone.
+constexpr std::size_t most_siblings = 30'000;
+
+/// What a state says it is called, before it is checked.
+const std::string& called(const StateInput& state) {
+  const Value* container = state.arguments.find("container");
+  return container && container->is_string() ? container->string() : state.name;
+}
+
 /// In 2014 `docker.installed` created a container and `docker.running` gave it its ports and binds
 /// at the start. The API takes all of it at creation now, so the later state's fields move there.
 StateInput with_fields_of_its_start(const StateInput& input, const std::string& name) {
   StateInput merged = input;
   for (const StateInput& sibling : *input.all) {
-    if (!sibling.function.ends_with(".running") || sibling.arguments.find("image")) continue;
+    if (called(sibling) != name || !sibling.function.ends_with(".running")) continue;
+    if (sibling.arguments.find("image")) continue;
     if (container_name(sibling).value_or("") != name) continue;
     for (const Value::Entry& entry : sibling.arguments.entries()) {
       const bool field = entry.key.is_string() && entry.key.string() != "container";
@@ -152,6 +162,12 @@ Result<StateBody> build_running(const StateInput& input) {
 
 Result<StateBody> build_created(const StateInput& input) {
   TRY(const std::string name, container_name(input));
+  if (input.all->size() > most_siblings)
+    return fail(Error(fmt::format("{} cannot stand in files of more than {} states", input.written,
+                                  most_siblings),
+                      Trouble::refused)
+                    .at(input.place)
+                    .hint("docker_container.running makes and starts in one"));
   TRY(ServiceWish wish, read_wish(with_fields_of_its_start(input, name)));
   StateBody body = body_of(wish);
   body.resources = creation_resources(wish);

@@ -13,9 +13,9 @@ namespace converge {
 /// What the states' bodies say about each other without a requisite.
 
 /// Edges (before, after) from who brings a thing (an image, a network, a container) to who needs
-/// it.
+/// it. Too many of them are an error.
 std::vector<std::pair<std::size_t, std::size_t>> implied_edges(
-    const std::vector<StateBody>& bodies);
+    const std::vector<StateInput>& inputs, const std::vector<StateBody>& bodies, Errors& errors);
 
 /// Two states that make one container of different specifications are an error (trap A 33); other
 /// states that bring the same container and do not wait for each other get a warning.

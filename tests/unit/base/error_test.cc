@@ -105,3 +105,14 @@ TEST_CASE("TRY takes the value or hands the error up") {
   CHECK(quarter(6).error().message() == "odd");
   CHECK(quarter(3).error().message() == "odd");
 }
+
+TEST_CASE("of a line as long as a file the part around the column is shown, by letters") {
+  std::string text;
+  for (int i = 0; i < 10'000; ++i) text += "ä";
+  const SourceFile file("a", text + "X" + text);
+  const std::string shown = render(Error("wrong").at({&file, 1, 10'001}));
+  std::string around;
+  for (int i = 0; i < 60; ++i) around += "ä";
+  CHECK(shown.find("..." + around + "X" + around.substr(0, 59 * 2) + "...\n") != std::string::npos);
+  CHECK(shown.ends_with("| " + std::string(63, ' ') + "^\n"));
+}

@@ -239,6 +239,16 @@ TEST_CASE("a container waits for the image that another state brings, wherever i
   CHECK(result.graph.edges == std::vector<std::pair<std::size_t, std::size_t>>{{0, 1}});
 }
 
+TEST_CASE("states that all need each other are refused before they take the memory") {
+  std::string text;
+  for (int i = 0; i < 400; ++i)
+    text += "i" + std::to_string(i) + ": {docker_image.present: [{name: 'i:1'}]}\nc" +
+            std::to_string(i) + ": {docker_container.running: [{image: 'i:1'}]}\n";
+  CHECK(
+      errors_of(text).find("the states of these files need each other in more than 100000 ways") !=
+      std::string::npos);
+}
+
 TEST_CASE("an implied edge gives way to a written requisite") {
   const Compiled result = compiled(
       "app:\n  docker_container.running:\n    - image: repo/app:1\n"
