@@ -48,7 +48,9 @@ Element match_one(std::string_view pattern, std::uint32_t letter) {
 
 }  // namespace
 
-bool is_glob(std::string_view text) { return text.find_first_of("*?[") != std::string_view::npos; }
+bool is_glob(std::string_view text) {
+  return text.find_first_of("*?[") != std::string_view::npos;
+}
 
 bool glob_match(std::string_view pattern, std::string_view text) {
   // Only the last star is ever tried again: whatever an earlier one took, the later can make up.

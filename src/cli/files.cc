@@ -83,6 +83,25 @@ bool is_folder(const std::string& path) {
   return stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
+Result<std::vector<std::string>> state_files_below(const std::string& folder) {
+  constexpr std::size_t most_files = 10'000;
+  namespace fs = std::filesystem;
+  std::vector<std::string> found;
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder.empty() ? "." : folder,
+                                      fs::directory_options::skip_permission_denied, error);
+  std::size_t seen = 0;
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    if (++seen > most_files)
+      return fail(refused(folder, fmt::format("has more than {} files below it", most_files)));
+    const std::string ending = at->path().extension().string();
+    if (ending == ".sls" || ending == ".yml" || ending == ".yaml")
+      found.push_back(at->path().lexically_relative(folder.empty() ? "." : folder).string());
+  }
+  if (error) return fail(refused(folder, error.message()));
+  return found;
+}
+
 Result<std::string> real_path(const std::string& path) {
   std::error_code error;
   const auto absolute = std::filesystem::absolute(path, error);

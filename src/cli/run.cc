@@ -115,6 +115,7 @@ class Session {
     input.read = [consider](const std::string& path) { return read_source(path, consider); };
     input.exists = is_readable_file;
     input.is_folder = is_folder;
+    input.state_files = state_files_below;
     input.canonical = real_path;
     input.root = options_.root.value_or("");
     if (options_.root && !is_folder(*options_.root))

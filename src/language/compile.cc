@@ -66,9 +66,10 @@ class Compiler {
   Compiled run() {
     HighData high = make_high(input_, sources_, errors_);
     const Unread unread = std::move(high.unread);
+    const std::vector<std::string> read = high.files;
     graph_.warnings = std::move(high.warnings);
     lows_ = make_low(std::move(high), errors_);
-    requisites_ = resolve_requisites(lows_, unread, errors_);
+    requisites_ = resolve_requisites(lows_, read, unread, errors_);
     make_states();
     make_bodies();
     put_in_order();
@@ -177,7 +178,7 @@ class Compiler {
     Result<std::vector<std::size_t>> order = run_order(pulls, ids);
     if (!order) return errors_.push_back(std::move(order).error());
     check_writers(inputs_, bodies_, pulls, graph_.warnings, errors_);
-    edges_ = add_edges(pulls, *order, implied_edges(bodies_));
+    edges_ = add_edges(pulls, *order, implied_edges(inputs_, bodies_, errors_));
     if (!edges_.empty()) order = run_order(pulls, ids);
     if (!order) return errors_.push_back(std::move(order).error());
     order_ = *std::move(order);

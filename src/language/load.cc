@@ -38,6 +38,13 @@ std::vector<std::string> renderers(std::string_view text) {
   return names;
 }
 
+/// Whether Salt would give the state no number of its own.
+bool says_order(const Declaration& declaration) {
+  return std::ranges::any_of(declaration.items, [](const Value& item) {
+    return item.is_map() && !item.entries().empty() && item.entries().front().key == Value("order");
+  });
+}
+
 class Loader {
  public:
   Loader(const CompileInput& input, Sources& sources, Errors& errors)
@@ -73,7 +80,8 @@ class Loader {
     for (const Value& include : high.includes)
       data.unread.files |= !load_included(file, include, below);
     for (HighState& state : data.states)
-      for (Declaration& declaration : state.declarations) declaration.number = number_++;
+      for (Declaration& declaration : state.declarations)
+        if (!says_order(declaration)) declaration.number = number_++;
     for (HighData& part : below) {
       for (HighState& state : part.states) state.included_from.push_back(file.sls);
       append(data, std::move(part));
@@ -135,19 +143,25 @@ class Loader {
   /// False, with an error, when there is no such file.
   bool load_included(const FoundFile& file, const Value& include, std::vector<HighData>& below) {
     Result<std::string> name = include_name(include);
-    Result<FoundFile> found =
-        name ? tree_.included(file, *name) : Result<FoundFile>(fail(std::move(name).error()));
-    if (found && loaded_.size() >= most_files && !loaded_.contains(found->sls))
-      found = fail(fmt::format("more than {} state files", most_files), Trouble::refused);
-    if (!found) {
-      errors_.push_back(std::move(found).error().at(include.place()));
-      return false;
+    if (!name) return fail_include(std::move(name).error(), include.place());
+    Result<std::vector<FoundFile>> all = tree_.included(file, *name);
+    if (!all) return fail_include(std::move(all).error(), include.place());
+    for (const FoundFile& found : *all) {
+      if (!begin(found)) continue;
+      if (loaded_.size() > most_files)
+        return fail_include(
+            Error(fmt::format("more than {} state files", most_files), Trouble::refused),
+            include.place());
+      const std::size_t before = errors_.size();
+      below.push_back(load(found));
+      tell_the_way(before, include.place());
     }
-    if (!begin(*found)) return true;
-    const std::size_t before = errors_.size();
-    below.push_back(load(*found));
-    tell_the_way(before, include.place());
     return true;
+  }
+
+  bool fail_include(Error error, const Place& place) {
+    errors_.push_back(std::move(error).at(place));
+    return false;
   }
 
   /// Errors of an included file say how it was reached, the innermost steps only.

@@ -13,10 +13,6 @@
 namespace converge {
 namespace {
 
-bool is_pattern(const std::string& text) {
-  return text.find_first_of("*?[") != std::string::npos;
-}
-
 /// A requisite as it is written: `module: target`; for a bare id the module is "id".
 struct Written {
   std::string module;
@@ -35,8 +31,9 @@ Written read_written(const Value& requisite) {
 
 class Resolver {
  public:
-  Resolver(std::vector<Low>& lows, const Unread& unread, Errors& errors)
-      : lows_(lows), unread_(unread), errors_(errors) {
+  Resolver(std::vector<Low>& lows, const std::vector<std::string>& read, const Unread& unread,
+           Errors& errors)
+      : lows_(lows), read_(read), unread_(unread), errors_(errors) {
     for (std::size_t i = 0; i < lows.size(); ++i) {
       const Low& low = lows[i];
       ids_[low.id].push_back(i);
@@ -75,7 +72,7 @@ class Resolver {
     for (const Value& item : list.items()) {
       const Written written = read_written(item);
       const std::vector<std::size_t> found = find(written);
-      if (found.empty()) {
+      if (found.empty() && !(written.module == "sls" && is_read(written.target))) {
         lost += fmt::format("{:23}{}: {}\n", "", written.module, written.target);
         report_lost(word.word, written);
       }
@@ -134,7 +131,7 @@ class Resolver {
   std::vector<std::size_t> find(const Written& written) {
     if (over_limit_) return {};
     if (written.module == "sls") return find_file(written.target);
-    if (is_pattern(written.target)) return find_pattern(written);
+    if (is_glob(written.target)) return find_pattern(written);
     return find_plainly(written.module, written.target);
   }
 
@@ -165,6 +162,12 @@ class Resolver {
     }
     std::ranges::sort(found);
     return found;
+  }
+
+  /// A file without states keeps every promise.
+  bool is_read(const std::string& target) const {
+    return std::ranges::any_of(
+        read_, [&target](const std::string& sls) { return glob_match(target, sls); });
   }
 
   /// Ids and names as they stand. An id means all its names.
@@ -261,6 +264,7 @@ class Resolver {
   }
 
   std::vector<Low>& lows_;
+  const std::vector<std::string>& read_;
   const Unread& unread_;
   Errors& errors_;
   std::unordered_map<std::string, std::vector<std::size_t>> ids_;
@@ -275,9 +279,9 @@ class Resolver {
 
 }  // namespace
 
-ResolvedRequisites resolve_requisites(std::vector<Low>& lows, const Unread& unread,
-                                      Errors& errors) {
-  return Resolver(lows, unread, errors).run();
+ResolvedRequisites resolve_requisites(std::vector<Low>& lows, const std::vector<std::string>& read,
+                                      const Unread& unread, Errors& errors) {
+  return Resolver(lows, read, unread, errors).run();
 }
 
 }  // namespace converge

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
 
 #include "converge/base/text.h"
 
@@ -78,12 +79,37 @@ FoundFile Tree::named(const std::string& name) const {
   return found_at(name, whole.substr(std::min(whole.find_first_not_of("./"), whole.size())));
 }
 
-Result<FoundFile> Tree::included(const FoundFile& from, const std::string& name) const {
+Result<std::vector<FoundFile>> Tree::included(const FoundFile& from,
+                                              const std::string& name) const {
   TRY(const std::string absolute, absolute_name(from, name));
+  if (input_.state_files && is_glob(absolute)) {
+    TRY(std::vector<FoundFile> found, matching(replaced(absolute, '/', '.')));
+    if (!found.empty()) return found;
+  }
+  TRY(FoundFile found, file_of(absolute));
+  return std::vector<FoundFile>{std::move(found)};
+}
+
+Result<std::vector<FoundFile>> Tree::matching(const std::string& pattern) const {
+  TRY(const std::vector<std::string> files, input_.state_files(root_));
+  // Of web.sls and web/init.sls, or two endings, the one that the name alone would find.
+  std::set<std::string> names;
+  for (const std::string& file : files)
+    if (std::string sls = found_at({}, file).sls; glob_match(pattern, sls))
+      names.insert(std::move(sls));
+  std::vector<FoundFile> found;
+  for (const std::string& name : names) {
+    TRY(FoundFile file, file_of(name));
+    found.push_back(std::move(file));
+  }
+  return found;
+}
+
+Result<FoundFile> Tree::file_of(const std::string& absolute) const {
   const std::vector<std::string> parts = split(replaced(absolute, '/', '.'), '.');
   if (std::ranges::any_of(parts, [](const std::string& part) { return part.empty(); }))
     return fail(
-        Error(fmt::format("'{}' is no name of a state file", printable(name)), Trouble::refused)
+        Error(fmt::format("'{}' is no name of a state file", printable(absolute)), Trouble::refused)
             .hint("write its path below the root with dots: web.server"));
   const std::string base = join(parts, "/");
   for (std::string_view ending : endings) {

@@ -23,8 +23,9 @@ class Tree {
 
   /// A file that the user named.
   FoundFile named(const std::string& path) const;
-  /// What `include: - NAME` in `from` means. The error has no place.
-  Result<FoundFile> included(const FoundFile& from, const std::string& name) const;
+  /// What `include: - NAME` in `from` means: one file, or all that a shell pattern matches, in the
+  /// order of their names. The error has no place.
+  Result<std::vector<FoundFile>> included(const FoundFile& from, const std::string& name) const;
   /// The path of a template that `name` means in a file of the folder `folder` (below the root):
   /// `salt://a/b`, `a/b` from the root, `./b` and `../b` from the folder.
   Result<std::string> template_path(const std::string& folder, const std::string& name) const;
@@ -33,6 +34,9 @@ class Tree {
   Result<std::string> locate(const std::string& name) const;
 
  private:
+  /// The file of a name without wildcards.
+  Result<FoundFile> file_of(const std::string& name) const;
+  Result<std::vector<FoundFile>> matching(const std::string& pattern) const;
   std::string below_root(const std::string& relative) const;
   /// The real path of `where`; an error when a symbolic link has led it out of the tree.
   Result<std::string> inside(const std::string& where) const;

@@ -31,6 +31,9 @@ std::string printable(std::string_view text, bool keep_lines = false);
 /// Shell patterns as Salt's requisite targets use them (fnmatch: `*`, `?`, `[a-z]`, `[!a]`).
 bool glob_match(std::string_view pattern, std::string_view text);
 
+/// Whether a text has a letter that such a pattern gives a meaning to.
+bool is_glob(std::string_view text);
+
 /// "1 state", "2 states".
 std::string counted(std::size_t count, std::string_view noun);
 

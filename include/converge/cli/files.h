@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "converge/base/result.h"
 #include "converge/cli/trust.h"
@@ -28,6 +29,11 @@ bool is_readable_file(const std::string& path);
 
 /// Whether a path is a folder.
 bool is_folder(const std::string& path);
+
+/// The paths, from there, of all files below a folder whose names end as those of state files do
+/// (`.sls`, `.yml`, `.yaml`). Symbolic links to folders are not followed, what cannot be read is
+/// passed over; a folder of more than 10,000 files is refused.
+Result<std::vector<std::string>> state_files_below(const std::string& folder);
 
 /// The real, absolute path, symbolic links followed; what does not exist is added as it stands.
 Result<std::string> real_path(const std::string& path);

@@ -20,6 +20,9 @@ struct CompileInput {
   std::function<bool(const std::string& path)> exists;
   /// Whether a path is a folder; without it no path is.
   std::function<bool(const std::string& path)> is_folder = {};
+  /// The paths, from there, of all files below a folder whose names end in `.sls`, `.yml` or
+  /// `.yaml`, in any order; without it an include cannot have wildcards.
+  std::function<Result<std::vector<std::string>>(const std::string& folder)> state_files = {};
   /// The real path of what is there, symbolic links followed; of what is not, as far as it goes.
   /// Keeps what links lead to out of the tree when it is given.
   std::function<Result<std::string>(const std::string& path)> canonical = {};

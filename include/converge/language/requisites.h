@@ -37,6 +37,9 @@ struct ResolvedRequisites {
 /// all states of a file, or of what it includes; a bare text for any module. A module is the one
 /// the file uses (`docker`) or the current one (`docker_container`). Takes the requisites out of
 /// the arguments.
-ResolvedRequisites resolve_requisites(std::vector<Low>& lows, const Unread& unread, Errors& errors);
+///
+/// `read` are the names of all files that were read: `sls:` of one without states is kept.
+ResolvedRequisites resolve_requisites(std::vector<Low>& lows, const std::vector<std::string>& read,
+                                      const Unread& unread, Errors& errors);
 
 }  // namespace converge

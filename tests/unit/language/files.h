@@ -24,6 +24,12 @@ struct PaperFiles {
       return found->second;
     };
     input.exists = [this](const std::string& path) { return texts.contains(path); };
+    input.state_files = [this](const std::string&) -> Result<std::vector<std::string>> {
+      std::vector<std::string> paths;
+      for (const auto& [path, text] : texts)
+        if (path.ends_with(".sls") || path.ends_with(".yml")) paths.push_back(path);
+      return paths;
+    };
   }
 
   Compiled compile() { return converge::compile(input, sources); }

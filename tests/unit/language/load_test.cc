@@ -31,6 +31,19 @@ TEST_CASE("a leading dot means the folder of the including file, two the one abo
             .ids() == "two outer one pack mine");
 }
 
+TEST_CASE("an include may be a shell pattern, which means the files it matches by their names") {
+  PaperFiles files({{"app.sls", "include: [web.*, 'd?']\napp: test.nop\n"},
+                    {"web/tls.sls", "tls: test.nop\n"},
+                    {"web/conf.yml", "conf: test.nop\n"},
+                    {"web/conf/init.sls", "shadowed: test.nop\n"},
+                    {"web.sls", "web: test.nop\n"},
+                    {"web/map.jinja", "no: test.nop\n"},
+                    {"db/init.sls", "db: test.nop\n"}});
+  CHECK(files.ids() == "shadowed tls db app");
+  PaperFiles none({{"app.sls", "include: ['x*']\n"}});
+  CHECK(none.errors().find("there is no state file 'x*'") != std::string::npos);
+}
+
 TEST_CASE("files that include each other are read once") {
   CHECK(PaperFiles({{"a.sls", "include:\n  - b\na: test.nop\n"},
                     {"b.sls", "include:\n  - a\nb: test.nop\n"}})
@@ -54,6 +67,11 @@ TEST_CASE("a missing include says where it was looked for") {
   CHECK(PaperFiles({{"s/app.sls", "include:\n  - web.nowhere\n"}}).errors() ==
         "s/app.sls:2:5: there is no state file 'web.nowhere' (looked for s/web/nowhere.sls and "
         "s/web/nowhere/init.sls)\n");
+}
+
+TEST_CASE("only states without an order of their own are numbered") {
+  CHECK(order_of("a: {test.nop: [{order: 10000}]}\nb: {test.nop: []}\nc: {test.nop: [{order: "
+                 "10002}]}\nd: {test.nop: []}\n") == "a b d c");
 }
 
 TEST_CASE("an id in two files is refused with both places") {
@@ -82,6 +100,14 @@ TEST_CASE("sls requisites mean all states of a file and of what it includes") {
                     {"b.sls", "include:\n  - c\nb: test.nop\n"},
                     {"c.sls", "c: test.nop\n"}})
             .ids() == "c b first");
+}
+
+TEST_CASE("a file without states keeps the promise of its name") {
+  PaperFiles files({{"app.sls", "include: [empty]\na: {test.nop: [{require: [{sls: empty}]}]}\n"},
+                    {"empty.sls", "{# nothing #}\n"}});
+  const Compiled compiled = files.compile();
+  REQUIRE(compiled.graph.states.size() == 1);
+  CHECK(compiled.graph.lost_requisites.empty());
 }
 
 TEST_CASE("extend changes a state of another file, requisites are added") {
