@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "converge/engine/step.h"
+
 namespace converge {
 
 std::vector<std::size_t> awakened_listeners(const Graph& graph,
@@ -21,7 +23,16 @@ std::vector<std::size_t> awakened_listeners(const Graph& graph,
   return awake;
 }
 
+StateReport no_reaction(const State& state) {
+  StateReport report = blank_report(state);
+  report.result = false;
+  report.comment = fmt::format("{} has nothing that 'listen' could set off", state.function);
+  report.started = std::chrono::system_clock::now();
+  return report;
+}
+
 void name_listener(StateReport& report) {
+  report.warnings.clear();  // the state itself has told them
   report.id = "listener_" + report.id;
   report.function = report.function.substr(0, report.function.find('.')) + ".mod_watch";
 }

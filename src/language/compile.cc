@@ -213,9 +213,22 @@ class Compiler {
       for (std::size_t& target : requisite.targets) target = position_[target];
       state.requisites.push_back(std::move(requisite));
     }
+    if (state.reaction.empty() && !state.assumed) warn_of_deafness(state, requisites_.states[i]);
     for (const auto* warnings : {&lows_[i].warnings, &body.warnings})
       state.warnings.insert(state.warnings.end(), warnings->begin(), warnings->end());
     return state;
+  }
+
+  static void warn_of_deafness(State& state, const Ties& ties) {
+    for (const Tie& tie : ties.ties)
+      if (tie.kind == RequisiteKind::listen)
+        state.warnings.push_back(
+            Error(fmt::format("{} has nothing that 'listen' could set off: it fails when what it "
+                              "listens to changes",
+                              state.function),
+                  Trouble::refused)
+                .at(tie.places.front())
+                .hint("'onchanges' runs a state when something changed"));
   }
 
   void warn_of_nothing() {

@@ -116,6 +116,19 @@ TEST_CASE("prereq runs before its target, and only when the target would change"
   }
 }
 
+TEST_CASE("a listener that has nothing to react with fails, once what it listens to changes") {
+  for (const bool changes : {true, false}) {
+    Graph graph;
+    graph.states.push_back(pretending("listener", true, false));
+    graph.states[0].reaction.clear();
+    graph.states[0].requisites = {{RequisiteKind::listen, RequisiteGroup::all, {1}}};
+    graph.states.push_back(pretending("loud", true, changes));
+    CHECK(words(run(graph)) == (changes
+                                    ? "listener good\nloud good changed\nlistener_listener failed\n"
+                                    : "listener good\nloud good\n"));
+  }
+}
+
 TEST_CASE("a listener reacts once, after all states") {
   Graph graph;
   graph.states.push_back(pretending("listener", true, false));

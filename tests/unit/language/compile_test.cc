@@ -91,6 +91,15 @@ TEST_CASE("listen and listen_in name whole ids, and what is nowhere is lost") {
   CHECK(result.graph.lost_listens[1].when_changed.empty());
 }
 
+TEST_CASE("a state that can react to nothing is warned of when it listens") {
+  const Compiled result = compiled(
+      "a: test.succeed_with_changes\nf: {file.absent: [{name: /x}, {listen: [{test: a}]}]}\n");
+  REQUIRE(result.graph.states.size() == 2);
+  REQUIRE(result.graph.states[1].warnings.size() == 1);
+  CHECK(result.graph.states[1].warnings[0].message().find(
+            "file.absent has nothing that 'listen'") == 0);
+}
+
 TEST_CASE("states that wait for each other are refused with their places") {
   CHECK(errors_of("a:\n  test.nop:\n    - require:\n      - test: b\n"
                   "b:\n  test.nop:\n    - watch:\n      - a\n") ==
