@@ -106,6 +106,11 @@ Value os_grains(std::string_view os_release) {
   return grains;
 }
 
+void add_docker_grains(Value& grains, const std::optional<DaemonFacts>& daemon) {
+  grains.set("docker_version", daemon ? daemon->release : "");
+  grains.set("docker_api_version", daemon ? daemon->newest.text() : "");
+}
+
 Value host_grains() {
   Value grains = os_grains(whole_file("/etc/os-release"));
   utsname system{};

@@ -75,6 +75,10 @@ class Session {
     }
     Result<Endpoint> endpoint = choose_endpoint(options_.host, environment_variable);
     if (!endpoint) return refuse({std::move(endpoint).error()});
+    if (!only_tells()) {
+      Result<void> made = make_machine(*endpoint);
+      if (!made) return refuse({std::move(made).error()});
+    }
     Result<CompileInput> input = compile_input();
     if (!input) return refuse({std::move(input).error()});
     Compiled compiled = compile(*input, sources_);
@@ -82,7 +86,7 @@ class Session {
     if (options_.lint) return tell_findings(compiled.graph, *endpoint);
     for (const Error& warning : compiled.graph.warnings) warn(warning);
     if (options_.graph || options_.validate || options_.show) return tell(compiled.graph);
-    return bring_about(compiled.graph, *std::move(endpoint));
+    return bring_about(compiled.graph, *endpoint);
   }
 
   /// What is only read.
@@ -123,7 +127,7 @@ class Session {
                         Trouble::refused));
     input.environment = environment_variable;
     TRY(input.pillar, read_pillar(options_, sources_, consider));
-    input.grains = host_grains();
+    input.grains = LazyValue([this] { return grains(); });
     input.settings = {.min_healthy_time = options_.min_healthy_time,
                       .retry_failed = options_.retry_failed,
                       .lenient = options_.lenient,
@@ -134,29 +138,43 @@ class Session {
     return input;
   }
 
+  bool only_tells() const {
+    return options_.validate || options_.graph || options_.show || options_.lint;
+  }
+
+  Value grains() const {
+    Value grains = host_grains();
+    std::optional<DaemonFacts> daemon;
+    if (machine_)
+      if (Result<DaemonFacts> facts = machine_->connect()) daemon = *std::move(facts);
+    add_docker_grains(grains, daemon);
+    return grains;
+  }
+
   /// What only reads and tells may read anything. Of doubts that refuse nothing the first is told.
   Result<void> consider(Doubt doubt) {
-    const bool only_tells = options_.validate || options_.graph || options_.show || options_.lint;
-    if (doubt.grave && !only_tells) return fail(std::move(doubt.error));
+    if (doubt.grave && !only_tells()) return fail(std::move(doubt.error));
     if (!doubted_) warn(doubt.error);
     doubted_ = true;
     return {};
   }
 
-  int bring_about(const Graph& graph, Endpoint endpoint) {
-    Result<std::optional<ApiVersion>> version = wanted_api_version();
-    if (!version) return refuse({std::move(version).error()});
-    const auto machine =
-        make_docker_host(endpoint, DockerOptions{.api_version = *version, .pull = {}});
+  Result<void> make_machine(const Endpoint& endpoint) {
+    TRY(const std::optional<ApiVersion> version, wanted_api_version());
+    machine_ = make_docker_host(endpoint, DockerOptions{.api_version = version, .pull = {}});
+    return {};
+  }
+
+  int bring_about(const Graph& graph, const Endpoint& endpoint) {
     const Mentions mentions = all_mentions(graph);
     const bool needs_docker = !mentions.containers.empty() || !mentions.images.empty();
     std::optional<Lock> lock;
     if (needs_docker) {
-      Result<std::optional<Lock>> locked = prepare(*machine, endpoint, mentions);
+      Result<std::optional<Lock>> locked = prepare(*machine_, endpoint, mentions);
       if (!locked) return refuse({std::move(locked).error()});
       lock = *std::move(locked);
     }
-    return run_on(graph, *machine);
+    return run_on(graph, *machine_);
   }
 
   static Result<std::optional<ApiVersion>> wanted_api_version() {
@@ -257,6 +275,7 @@ class Session {
       options_.deadline ? std::optional(std::chrono::steady_clock::now() + *options_.deadline)
                         : std::nullopt;
   Sources sources_;
+  std::unique_ptr<DockerHost> machine_;  ///< absent when only the files are told of
   OutputStream out_{STDOUT_FILENO};
   OutputStream err_{STDERR_FILENO};
   bool doubted_ = false;

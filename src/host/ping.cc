@@ -32,6 +32,13 @@ Result<ApiVersion> offered(const HttpAnswer& answer) {
   return version;
 }
 
+/// `Docker/20.10.24+dfsg1 (linux)`.
+std::string release_of(const std::string& server) {
+  const std::size_t slash = server.find('/');
+  if (slash == std::string::npos) return {};
+  return server.substr(slash + 1, server.find(' ', slash) - slash - 1);
+}
+
 }  // namespace
 
 Result<DaemonFacts> judge_ping(const HttpAnswer& answer, const std::optional<ApiVersion>& wanted) {
@@ -51,6 +58,8 @@ Result<DaemonFacts> judge_ping(const HttpAnswer& answer, const std::optional<Api
   }
   DaemonFacts facts;
   facts.version = wanted.value_or(std::min(newest, newest_api));
+  facts.newest = newest;
+  facts.release = release_of(header(answer, "server"));
   facts.os = lower(header(answer, "ostype"));
   facts.podman = answer.headers.contains("libpod-api-version") ||
                  header(answer, "server").starts_with("Libpod/");

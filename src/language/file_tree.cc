@@ -30,7 +30,7 @@ Value options_of(const CompileInput& input, const std::string& root) {
   Value roots = Value::map();
   roots.set("base", Value::List{root});
   Value options = Value::map();
-  const Value* id = input.grains.find("id");
+  const Value* id = input.grains.get().find("id");
   options.set("id", id ? *id : Value(""));
   options.set("saltenv", "base");
   options.set("pillarenv", nullptr);

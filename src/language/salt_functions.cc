@@ -178,18 +178,18 @@ Result<Value> call_salt_function(const CompileInput& input, const std::string& f
     const Call call = pillar ? with({"key", "default", "merge", "delimiter"})
                              : with({"key", "default", "delimiter"});
     TRY(call.check());
-    return get_from(pillar ? input.pillar : input.grains, call);
+    return get_from(pillar ? input.pillar : input.grains.get(), call);
   }
   if (function == "grains.filter_by") {
     const Call call = with({"lookup_dict", "grain", "merge", "default", "base"});
     TRY(call.check());
-    return filter_by(input.grains, call);
+    return filter_by(input.grains.get(), call);
   }
   if (function == "grains.has_value") {
     const Call call = with({"key"});
     TRY(call.check());
     TRY(const std::string key, call.text("key"));
-    return Value(find_path(input.grains, key, ":") != nullptr);
+    return Value(find_path(input.grains.get(), key, ":") != nullptr);
   }
   if (function == "environ.get") {
     const Call call = with({"key", "default"});

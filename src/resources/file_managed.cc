@@ -112,7 +112,8 @@ Result<void> read_contents(const Arguments& arguments, FileWish& wish) {
   } else if (given(arguments, "contents_pillar")) {
     TRY(contents, data_at(arguments, "contents_pillar", input.pillar, "pillar"));
   } else if (given(arguments, "contents_grains")) {
-    TRY(contents, data_at(arguments, "contents_grains", input.grains, "grain"));
+    TRY(contents, data_at(arguments, "contents_grains",
+                          input.grains ? &input.grains->get() : nullptr, "grain"));
   } else {
     return {};
   }

@@ -21,6 +21,8 @@ struct DaemonFacts {
   ApiVersion version;  ///< the one spoken with it
   std::string os;      ///< `linux`; empty when it does not say
   bool podman = false;
+  std::string release;  ///< of the engine: `20.10.24+dfsg1`; empty when it does not say
+  ApiVersion newest;    ///< the newest that it speaks
 };
 
 /// Judges the answer to GET /_ping: is this a Docker daemon, and which version is spoken with it?

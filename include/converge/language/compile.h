@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "converge/base/lazy_value.h"
 #include "converge/base/result.h"
 #include "converge/model/graph.h"
 #include "converge/resources/registry.h"
@@ -30,7 +31,8 @@ struct CompileInput {
   /// The folder below which includes and `salt://` are found; "" = the folder of the first file.
   std::string root;
   Value pillar = Value::map();
-  Value grains = Value::map();
+  /// The facts of this host; made once something uses them.
+  LazyValue grains;
   Settings settings;
   /// Fill in State::written, for those who tell about the files.
   bool keep_arguments = false;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "converge/base/lazy_value.h"
 #include "converge/base/result.h"
 #include "converge/base/value.h"
 
@@ -39,7 +40,7 @@ struct Rendered {
 /// What a template can see and call. Nothing here comes from the daemon or a container.
 struct TemplateContext {
   Value pillar = Value::map();
-  Value grains = Value::map();
+  LazyValue grains;
   /// Further names: sls, slspath, tplfile, tpldir, tpldot, saltenv, and `context:` of file.managed.
   Value variables = Value::map();
   /// Answers `salt["module.function"](...)`; an error becomes an error at the call's place.

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "converge/base/lazy_value.h"
 #include "converge/base/result.h"
 #include "converge/base/value.h"
 #include "converge/model/graph.h"
@@ -45,7 +46,7 @@ struct StateInput {
   std::vector<std::size_t> required = {};
   /// For functions that look into the pillar themselves (test.check_pillar, contents_pillar).
   const Value* pillar = nullptr;
-  const Value* grains = nullptr;
+  const LazyValue* grains = nullptr;
   /// The tree of state files, and templates; absent where there is neither.
   const FileTree* tree = nullptr;
 };

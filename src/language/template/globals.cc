@@ -84,7 +84,7 @@ Result<bool> Interpreter::make_global(std::string_view name, Object& value) {
   } else if (name == "pillar") {
     value = from_value(machine_, context_.pillar);
   } else if (name == "grains") {
-    value = from_value(machine_, context_.grains);
+    value = from_value(machine_, context_.grains.get());
   } else if (name == "salt") {
     value = Object(static_cast<Instance&>(machine_.make<Salt>(context_.functions)));
   } else if (name == "opts") {

@@ -112,7 +112,7 @@ class Playground {
     input.canonical = real_path;
     input.environment = environment_variable;
     input.pillar = pillar;
-    input.grains.set("id", "tester");
+    input.grains = Value(Value::Map{{"id", "tester"}});
     input.settings.backup_folder = backups();
     return compile(input, sources);
   }

@@ -22,6 +22,16 @@ TEST_CASE("the smaller of the two newest versions is spoken") {
   CHECK(judge_ping(pong("2.0"), std::nullopt)->version == newest_api);
 }
 
+TEST_CASE("the engine's release and newest version are known") {
+  HttpAnswer answer = pong("1.99");
+  CHECK(judge_ping(answer, std::nullopt)->release.empty());
+  answer.headers["server"] = "Docker/20.10.24+dfsg1 (linux)";
+  const auto facts = judge_ping(answer, ApiVersion{1, 41});
+  REQUIRE(facts);
+  CHECK(facts->release == "20.10.24+dfsg1");
+  CHECK(facts->newest == ApiVersion{1, 99});
+}
+
 TEST_CASE("versions are compared as numbers") {
   CHECK(ApiVersion{1, 9} < ApiVersion{1, 41});
   CHECK(refusal(judge_ping(pong("1.9"), std::nullopt)) == "daemon too old: API 1.9, need 1.40");

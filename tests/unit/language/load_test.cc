@@ -168,7 +168,7 @@ TEST_CASE("templates see the pillar, the grains and where they are") {
   Value b = Value::map();
   b.set("c", list);
   files.input.pillar.set("b", b);
-  files.input.grains.set("os", "Debian");
+  files.input.grains = Value(Value::Map{{"os", "Debian"}});
   const Compiled compiled = files.compile();
   REQUIRE(compiled.errors.empty());
   CHECK(compiled.graph.states[0].id == "x-one-Debian");
@@ -179,8 +179,7 @@ TEST_CASE("grains.filter_by chooses by a grain, with a base and what is merged o
   const auto chosen = [](const std::string& arguments) {
     PaperFiles files(
         {{"app.sls", "{{ salt['grains.filter_by'](" + arguments + ")|json }}: test.nop"}});
-    files.input.grains.set("os_family", "Debian");
-    files.input.grains.set("os", "Ubuntu");
+    files.input.grains = Value(Value::Map{{"os_family", "Debian"}, {"os", "Ubuntu"}});
     const Compiled compiled = files.compile();
     return compiled.errors.empty() ? compiled.graph.states.front().id
                                    : one_line(compiled.errors.front());

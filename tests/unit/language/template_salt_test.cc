@@ -203,7 +203,7 @@ TEST_CASE("what a Salt function gave is data like all other") {
 TEST_CASE("pillar, grains and further names are there, also in files imported without context") {
   TestRendering render;
   render.context.pillar.set("p", 1);
-  render.context.grains.set("os", "Debian");
+  render.context.grains = Value(Value::Map{{"os", "Debian"}});
   render.context.variables.set("sls", "init");
   render.files["lib"] = "{% macro m() %}{{ pillar.p }}{{ grains.os }}{{ sls }}{% endmacro %}";
   CHECK(render("{{ pillar.p }} {{ grains['os'] }} {{ sls }} {{ opts is defined }}") ==
