@@ -21,7 +21,7 @@ constexpr std::size_t most_files = 1000;
 constexpr std::int64_t first_number = 10'000;
 
 bool has_jinja(std::string_view text) {
-  for (std::string_view opening : {"{{", "{%", "{#"})
+  for (std::string_view opening : {"{{", "{%", "{#", "#jinja2:"})
     if (text.find(opening) != std::string_view::npos) return true;
   return false;
 }
@@ -43,6 +43,24 @@ bool says_order(const Declaration& declaration) {
   return std::ranges::any_of(declaration.items, [](const Value& item) {
     return item.is_map() && !item.entries().empty() && item.entries().front().key == Value("order");
   });
+}
+
+/// By its first line, which may name `jinja`, `yaml` or `json`, or two with jinja first.
+Result<bool> is_template(const SourceFile& source) {
+  const std::vector<std::string> names = renderers(source.text());
+  const auto wrong = [&](std::string message) {
+    return fail(Error(std::move(message), Trouble::refused)
+                    .at(Place{&source, 1, 1})
+                    .hint("state files are read by jinja and yaml"));
+  };
+  for (const std::string& name : names)
+    if (name != "jinja" && name != "yaml" && name != "json")
+      return wrong(fmt::format("the renderer '{}' is not there", printable(name)));
+  if (names.empty()) return true;
+  if (names.size() > 2 || (names.size() == 2 && names.front() != "jinja"))
+    return wrong("these renderers do not go together");
+  if (names.back() == "jinja") return wrong("jinja alone gives a text, not states");
+  return names.size() == 2;
 }
 
 class Loader {
@@ -97,15 +115,7 @@ class Loader {
   }
 
   Result<Value> read_document(const FoundFile& file, const SourceFile& source) {
-    bool jinja = true;
-    for (const std::string& name : renderers(source.text()))
-      if (name != "jinja" && name != "yaml" && name != "json")
-        return fail(
-            Error(fmt::format("the renderer '{}' is not there", printable(name)), Trouble::refused)
-                .at(Place{&source, 1, 1})
-                .hint("state files are read by jinja and yaml"));
-    if (const auto names = renderers(source.text()); !names.empty())
-      jinja = std::ranges::find(names, "jinja") != names.end();
+    TRY(const bool jinja, is_template(source));
     if (!jinja || !has_jinja(source.text())) return parse_yaml(source);
     TRY(Rendered rendered, render_template(source, template_context(file)));
     // Jinja drops the last newline, Salt puts it back.

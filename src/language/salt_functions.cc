@@ -3,102 +3,180 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 
 #include "converge/base/text.h"
 #include "converge/resources/data_path.h"
+#include "merge.h"
+#include "salt_call.h"
 
 namespace converge {
 namespace {
 
-/// A call's arguments by the names of Salt's parameters.
-class Call {
- public:
-  Call(const std::string& function, const std::vector<Value>& positional, const Value& named,
-       std::vector<std::string> parameters)
-      : function_(function),
-        positional_(positional),
-        named_(named),
-        parameters_(std::move(parameters)) {}
-
-  Result<void> check() const {
-    if (positional_.size() > parameters_.size())
-      return fail(
-          fmt::format("{} takes at most {}", function_, counted(parameters_.size(), "argument")),
-          Trouble::refused);
-    if (!named_.is_map()) return {};
-    for (const Value::Entry& entry : named_.entries()) {
-      const std::string name = python_text(entry.key);
-      if (std::ranges::find(parameters_, name) == parameters_.end())
-        return fail(Error(fmt::format("{} has no argument '{}'", function_, printable(name)),
-                          Trouble::refused)
-                        .hint(did_you_mean(name, parameters_)));
-    }
-    return {};
-  }
-
-  const Value* find(std::string_view name) const {
-    const auto position = std::ranges::find(parameters_, name) - parameters_.begin();
-    const auto index = static_cast<std::size_t>(position);
-    return index < positional_.size() ? &positional_[index] : named_.find(name);
-  }
-
-  Result<std::string> text(std::string_view name) const {
-    const Value* value = find(name);
-    if (!value || !value->is_scalar() || value->is_null())
-      return fail(fmt::format("{} needs '{}' as a text", function_, name), Trouble::refused);
-    return python_text(*value);
-  }
-
- private:
-  const std::string& function_;
-  const std::vector<Value>& positional_;
-  const Value& named_;
-  std::vector<std::string> parameters_;
-};
-
-void merge_below(Value& base, const Value& more) {
-  for (const Value::Entry& entry : more.entries()) {
-    Value* there = entry.key.is_string() ? base.find(entry.key.string()) : nullptr;
-    if (there && there->is_map() && entry.value.is_map())
-      merge_below(*there, entry.value);
-    else if (entry.key.is_string())
-      base.set(entry.key.string(), entry.value);
-  }
+/// Without a default a missing key is an empty text.
+Value look_up(const Value& data, const std::string& key, const Call& call) {
+  const Value* found = find_path(data, key, call.text_or("delimiter", ":"));
+  return found ? *found : call.or_else("default", "");
 }
 
-/// pillar.get and grains.get: without a default a missing key is an empty text.
-Result<Value> get_from(const Value& data, const Call& call) {
+/// pillar.get's `merge`: what is found goes over the default, if both are dicts or both are lists.
+Result<Value> pillar_get(const CompileInput& input, const Call& call) {
   TRY(const std::string key, call.text("key"));
-  const Value* delimiter = call.find("delimiter");
+  const Value found = look_up(input.pillar, key, call);
   const Value* otherwise = call.find("default");
-  const Value* merge = call.find("merge");
-  const Value* found =
-      find_path(data, key, delimiter && delimiter->is_string() ? delimiter->string() : ":");
-  if (!found) return otherwise ? *otherwise : Value("");
-  const bool merging = merge && merge->is_boolean() && merge->boolean() && otherwise &&
-                       otherwise->is_map() && found->is_map();
-  if (!merging) return *found;
+  if (!otherwise || !call.flag("merge", false)) return found;
   Value merged = *otherwise;
-  merge_below(merged, *found);
+  if (merged.is_map() && found.is_map())
+    merge_over(merged, found, call.flag("merge_nested_lists", false));
+  else if (merged.is_list() && found.is_list())
+    add_missing(merged, found);
+  else
+    return found;
   return merged;
 }
 
-Result<Value> get_environment(const CompileInput& input, const Call& call) {
+Result<Value> grains_get(const CompileInput& input, const Call& call) {
   TRY(const std::string key, call.text("key"));
-  const Value* otherwise = call.find("default");
-  if (input.environment)
-    if (auto value = input.environment(key)) return Value(*std::move(value));
-  return otherwise ? *otherwise : Value("");
+  return look_up(input.grains.get(), key, call);
 }
 
-Result<Value> ask_path(const std::function<bool(const std::string&)>& question, const Call& call) {
+/// Salt asks its own configuration first; here there is none.
+Result<Value> config_get(const CompileInput& input, const Call& call) {
+  TRY(const std::string key, call.text("key"));
+  const std::string delimiter = call.text_or("delimiter", ":");
+  for (const Value* data : {&input.grains.get(), &input.pillar})
+    if (const Value* found = find_path(*data, key, delimiter)) return *found;
+  return call.or_else("default", "");
+}
+
+Result<Value> config_option(const CompileInput& input, const Call& call) {
+  TRY(const std::string key, call.text("value"));
+  for (const Value* data : {&input.grains.get(), &input.pillar})
+    if (const Value* found = data->find(key)) return *found;
+  return call.or_else("default", "");
+}
+
+/// pillar.item and grains.item: a dict of the wanted keys, as they were written.
+Value several(const Value& data, const Call& call) {
+  Value result = Value::map();
+  for (const Value& key : call.positional()) {
+    const std::string text = python_text(key);
+    result.set(text, look_up(data, text, call));
+  }
+  return result;
+}
+
+Result<Value> pillar_item(const CompileInput& input, const Call& call) {
+  return several(input.pillar, call);
+}
+
+Result<Value> pillar_items(const CompileInput& input, const Call& call) {
+  return call.positional().empty() ? input.pillar : several(input.pillar, call);
+}
+
+Result<Value> pillar_raw(const CompileInput& input, const Call& call) {
+  const Value* key = call.find("key");
+  if (!key || !holds(*key)) return input.pillar;
+  const Value* found = input.pillar.find(python_text(*key));
+  return found ? *found : Value::map();
+}
+
+Value keys_of(const Value& map) {
+  Value keys = Value::list();
+  for (const Value::Entry& entry : map.entries()) keys.push_back(entry.key);
+  return keys;
+}
+
+Result<Value> pillar_keys(const CompileInput& input, const Call& call) {
+  TRY(const std::string key, call.text("key"));
+  const Value* found = find_path(input.pillar, key, call.text_or("delimiter", ":"));
+  if (!found || !found->is_map())
+    return fail(fmt::format("the pillar has no dict '{}'", printable(key)), Trouble::refused);
+  return keys_of(*found);
+}
+
+Result<Value> pillar_ls(const CompileInput& input, const Call& call) {
+  TRY(const Value wanted, pillar_items(input, call));
+  return keys_of(wanted);
+}
+
+Result<Value> grains_item(const CompileInput& input, const Call& call) {
+  return several(input.grains.get(), call);
+}
+
+Result<Value> grains_items(const CompileInput& input, const Call&) {
+  return input.grains.get();
+}
+
+Result<Value> grains_ls(const CompileInput& input, const Call&) {
+  Value keys = keys_of(input.grains.get());
+  std::ranges::sort(keys.items(), {}, [](const Value& key) { return python_text(key); });
+  return keys;
+}
+
+Result<Value> grains_has_value(const CompileInput& input, const Call& call) {
+  TRY(const std::string key, call.text("key"));
+  return Value(find_path(input.grains.get(), key, ":") != nullptr);
+}
+
+std::optional<std::string> variable(const CompileInput& input, const std::string& name) {
+  return input.environment ? input.environment(name) : std::nullopt;
+}
+
+Result<Value> environ_get(const CompileInput& input, const Call& call) {
+  TRY(const std::string key, call.text("key"));
+  if (auto value = variable(input, key)) return Value(*std::move(value));
+  return call.or_else("default", "");
+}
+
+Result<Value> environ_has_value(const CompileInput& input, const Call& call) {
+  TRY(const std::string key, call.text("key"));
+  const auto value = variable(input, key);
+  const Value* wanted = call.find("value");
+  const bool any = !wanted || wanted->is_null();
+  return Value(value && (any || *wanted == Value(*value)));
+}
+
+Result<Value> file_exists(const CompileInput& input, const Call& call) {
   TRY(const std::string path, call.text("path"));
-  return Value(question && question(path));
+  return Value(input.exists && input.exists(path));
+}
+
+Result<Value> directory_exists(const CompileInput& input, const Call& call) {
+  TRY(const std::string path, call.text("path"));
+  return Value(input.is_folder && input.is_folder(path));
+}
+
+/// As Python's os.path has it: the rest of the path without the slashes at its end.
+Result<Value> dirname(const CompileInput&, const Call& call) {
+  TRY(const std::string path, call.text("path"));
+  const std::string head = path.substr(0, path.rfind('/') + 1);
+  const std::size_t last = head.find_last_not_of('/');
+  return Value(last == std::string::npos ? head : head.substr(0, last + 1));
+}
+
+Result<Value> basename(const CompileInput&, const Call& call) {
+  TRY(const std::string path, call.text("path"));
+  return Value(path.substr(path.rfind('/') + 1));
+}
+
+Result<Value> join_paths(const CompileInput&, const Call& call) {
+  std::filesystem::path path;
+  for (const Value& part : call.positional()) {
+    if (!part.is_string()) return fail("file.join joins texts", Trouble::refused);
+    path /= part.string();
+  }
+  return Value(path.string());
+}
+
+Result<Value> echo(const CompileInput&, const Call& call) {
+  return call.or_else("text", "");
 }
 
 /// The grain's values, each as text; none when there is no such grain.
-std::vector<std::string> grain_values(const Value& grains, const std::string& grain) {
-  const Value* found = find_path(grains, grain, ":");
+std::vector<std::string> values_of(const Value& data, const std::string& key) {
+  const Value* found = find_path(data, key, ":");
   std::vector<std::string> values;
   if (found && found->is_list())
     for (const Value& item : found->items()) values.push_back(python_text(item));
@@ -117,44 +195,91 @@ Value like_one_of(const Value& choices, const std::vector<std::string>& values) 
 }
 
 /// `more` over `base`, which may be missing, as Salt's filter_by puts them together.
-Result<Value> put_over(const Value& base, const Value& more) {
+Result<Value> put_over(const Call& call, const Value& base, const Value& more) {
   if (base.is_null() || more.is_null()) return base.is_null() ? more : base;
   if (!base.is_map() || !more.is_map())
-    return fail("grains.filter_by can only merge mappings", Trouble::refused);
+    return fail(fmt::format("{} can only merge mappings", call.function()), Trouble::refused);
   Value merged = base;
-  merge_below(merged, more);
+  merge_over(merged, more);
   return merged;
 }
 
-Result<Value> filter_by(const Value& grains, const Call& call) {
-  const Value* choices = call.find("lookup_dict");
-  if (!choices || !choices->is_map())
-    return fail("grains.filter_by needs a dict to choose from", Trouble::refused);
-  const auto text_or = [&](std::string_view name, std::string otherwise) {
-    const Value* value = call.find(name);
-    return value && value->is_scalar() && !value->is_null() ? python_text(*value)
-                                                            : std::move(otherwise);
-  };
-  Value chosen = like_one_of(*choices, grain_values(grains, text_or("grain", "os_family")));
+Result<Value> filter_by(const Value& data, const std::string& key, const Call& call) {
+  TRY(const Value choices, call.map("lookup_dict"));
+  Value chosen = like_one_of(choices, values_of(data, key));
   if (chosen.is_null())
-    if (const Value* otherwise = choices->find(text_or("default", "default"))) chosen = *otherwise;
-  if (const Value* base = choices->find(text_or("base", ""))) {
-    TRY(chosen, put_over(*base, chosen));
+    if (const Value* otherwise = choices.find(call.text_or("default", "default")))
+      chosen = *otherwise;
+  if (const Value* base = choices.find(call.text_or("base", ""))) {
+    TRY(chosen, put_over(call, *base, chosen));
   }
-  if (const Value* merge = call.find("merge"); merge && !merge->is_null()) {
+  // What is empty is no merge, whatever it is: pillar.get gives '' for what is not there.
+  if (const Value* merge = call.find("merge"); merge && holds(*merge)) {
     if (!merge->is_map())
-      return fail("grains.filter_by: 'merge' should be a dict", Trouble::refused);
-    TRY(chosen, put_over(chosen, *merge));
+      return fail(fmt::format("{}: 'merge' should be a dict", call.function()), Trouble::refused);
+    TRY(chosen, put_over(call, chosen, *merge));
   }
   return chosen;
 }
 
+Result<Value> grains_filter_by(const CompileInput& input, const Call& call) {
+  return filter_by(input.grains.get(), call.text_or("grain", "os_family"), call);
+}
+
+Result<Value> pillar_filter_by(const CompileInput& input, const Call& call) {
+  TRY(const std::string key, call.text("pillar"));
+  return filter_by(input.pillar, key, call);
+}
+
+std::vector<SaltFunction> looking_functions() {
+  const std::vector<std::string> get = {"key",       "default",   "merge",  "merge_nested_lists",
+                                        "delimiter", "pillarenv", "saltenv"};
+  const std::vector<std::string> item = {"default", "delimiter", "pillarenv", "saltenv"};
+  return {
+      {"pillar.get", get, pillar_get},
+      {"pillar.fetch", get, pillar_get},
+      {"pillar.item", item, pillar_item, true},
+      {"pillar.items", item, pillar_items, true},
+      {"pillar.ls", item, pillar_ls, true},
+      {"pillar.keys", {"key", "delimiter"}, pillar_keys},
+      {"pillar.raw", {"key"}, pillar_raw},
+      {"pillar.filter_by", {"lookup_dict", "pillar", "merge", "default", "base"}, pillar_filter_by},
+      {"grains.get", {"key", "default", "delimiter", "ordered"}, grains_get},
+      {"grains.fetch", {"key", "default", "delimiter", "ordered"}, grains_get},
+      {"grains.item", {"default", "delimiter"}, grains_item, true},
+      {"grains.items", {}, grains_items},
+      {"grains.ls", {}, grains_ls},
+      {"grains.has_value", {"key"}, grains_has_value},
+      {"grains.filter_by", {"lookup_dict", "grain", "merge", "default", "base"}, grains_filter_by},
+      {"config.get", {"key", "default", "delimiter"}, config_get},
+      {"config.option", {"value", "default"}, config_option},
+      {"environ.get", {"key", "default"}, environ_get},
+      {"environ.has_value", {"key", "value"}, environ_has_value},
+      {"file.file_exists", {"path"}, file_exists},
+      {"file.directory_exists", {"path"}, directory_exists},
+      {"file.dirname", {"path"}, dirname},
+      {"file.basename", {"path"}, basename},
+      {"file.join", {}, join_paths, true},
+      {"test.echo", {"text"}, echo},
+  };
+}
+
+const std::vector<SaltFunction>& functions() {
+  static const std::vector<SaltFunction> all = [] {
+    std::vector<SaltFunction> made = looking_functions();
+    std::ranges::move(merging_functions(), std::back_inserter(made));
+    return made;
+  }();
+  return all;
+}
+
 tl::unexpected<Error> unknown(const std::string& function) {
-  const std::vector<std::string>& known = salt_function_names();
-  std::string hint = did_you_mean(function, known);
+  std::string hint = did_you_mean(function, salt_function_names());
   if (hint.empty())
-    hint = "a template only looks things up: " + join(known, ", ") +
-           "; commands belong into states and their conditions";
+    hint =
+        "a template only looks things up: pillar.get, grains.get, grains.filter_by, "
+        "environ.get, file.file_exists and the like; commands belong into states and their "
+        "conditions";
   return fail(Error(fmt::format("salt['{}'] is not there", printable(function)), Trouble::refused)
                   .hint(hint));
 }
@@ -162,46 +287,21 @@ tl::unexpected<Error> unknown(const std::string& function) {
 }  // namespace
 
 const std::vector<std::string>& salt_function_names() {
-  static const std::vector<std::string> names = {
-      "pillar.get",  "grains.get",       "grains.filter_by",     "grains.has_value",
-      "environ.get", "file.file_exists", "file.directory_exists"};
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> made;
+    for (const SaltFunction& function : functions()) made.push_back(function.name);
+    return made;
+  }();
   return names;
 }
 
 Result<Value> call_salt_function(const CompileInput& input, const std::string& function,
                                  const std::vector<Value>& positional, const Value& named) {
-  const auto with = [&](std::vector<std::string> parameters) {
-    return Call(function, positional, named, std::move(parameters));
-  };
-  if (function == "pillar.get" || function == "grains.get") {
-    const bool pillar = function == "pillar.get";
-    const Call call = pillar ? with({"key", "default", "merge", "delimiter"})
-                             : with({"key", "default", "delimiter"});
-    TRY(call.check());
-    return get_from(pillar ? input.pillar : input.grains.get(), call);
-  }
-  if (function == "grains.filter_by") {
-    const Call call = with({"lookup_dict", "grain", "merge", "default", "base"});
-    TRY(call.check());
-    return filter_by(input.grains.get(), call);
-  }
-  if (function == "grains.has_value") {
-    const Call call = with({"key"});
-    TRY(call.check());
-    TRY(const std::string key, call.text("key"));
-    return Value(find_path(input.grains.get(), key, ":") != nullptr);
-  }
-  if (function == "environ.get") {
-    const Call call = with({"key", "default"});
-    TRY(call.check());
-    return get_environment(input, call);
-  }
-  if (function == "file.file_exists" || function == "file.directory_exists") {
-    const Call call = with({"path"});
-    TRY(call.check());
-    return ask_path(function == "file.file_exists" ? input.exists : input.is_folder, call);
-  }
-  return unknown(function);
+  const auto found = std::ranges::find(functions(), function, &SaltFunction::name);
+  if (found == functions().end()) return unknown(function);
+  const Call call(function, positional, named, found->parameters, found->many);
+  TRY(call.check());
+  return found->answer(input, call);
 }
 
 }  // namespace converge

@@ -39,8 +39,8 @@ const Index<FilterEntry>& filters() {
   // Salt's filters go before Jinja's of the same name.
   static const Index<FilterEntry> index = indexed<FilterEntry>(
       {salt_list_filters(), salt_text_filters(), salt_data_filters(), serializing_filters(),
-       regex_filters(), hash_filters(), network_filters(), date_filters(), text_filters(),
-       html_filters(), sequence_filters(), selecting_filters(), number_filters()});
+       regex_filters(), hash_filters(), network_filters(), date_filters(), combining_filters(),
+       text_filters(), html_filters(), sequence_filters(), selecting_filters(), number_filters()});
   return index;
 }
 

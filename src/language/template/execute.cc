@@ -16,7 +16,7 @@ Result<void> Interpreter::print(const Object& value, Spot spot) {
   if (value.is_string()) {
     frame_.output->add_string(value.string(), file, spot);
   } else {
-    TRY(const std::string text, str(machine_, value));
+    TRY(const std::string text, printed(machine_, value));
     frame_.output->add_value(text, file, spot);
   }
   return machine_.check_text(frame_.output->text().size());

@@ -4,6 +4,22 @@
 namespace converge::jinja {
 namespace {
 
+/// Those of Salt's functions that change the dict they are given first, and give it back.
+bool changes_its_dict(std::string_view function, const Arguments& arguments) {
+  if (function == "slsutil.update") return true;
+  if (function != "defaults.merge" && function != "defaults.update") return false;
+  for (const auto& [name, value] : arguments.named)
+    if (name == "in_place" && value.is(Kind::boolean)) return value.boolean();
+  return true;
+}
+
+/// The outside world only gives a changed copy: it is put where the dict was.
+Result<Object> changed(Dict& dict, const Object& copy) {
+  dict.clear();
+  for (const Dict::Entry& entry : copy.dict().entries()) TRY(dict.set(entry.key, entry.value));
+  return Object(dict);
+}
+
 /// salt["module.function"], and one that is called.
 Object salt_function(Machine& machine, std::string name) {
   return machine.callable(
@@ -21,7 +37,11 @@ Object salt_function(Machine& machine, std::string name) {
           named.set(key, std::move(value));
         }
         TRY(const Value result, interpreter.outside().call(name, positional, named));
-        return from_value(interpreter.machine(), result);
+        const Object answer = from_value(interpreter.machine(), result);
+        const bool in_place = !arguments.positional.empty() && answer.is(Kind::dict) &&
+                              arguments.positional[0].is(Kind::dict) &&
+                              changes_its_dict(name, arguments);
+        return in_place ? changed(arguments.positional[0].dict(), answer) : answer;
       });
 }
 

@@ -1,5 +1,6 @@
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -151,10 +152,134 @@ Result<Object> wrap(Interpreter& call, const Object& value, const Arguments& arg
   return call.machine().list(std::move(items));
 }
 
+/// The address `steps` above.
+Address above(Address address, std::uint64_t steps) {
+  for (std::size_t at = address.version == 4 ? 4 : 16; steps > 0 && at-- > 0; steps >>= 8) {
+    steps += address.bytes[at];
+    address.bytes[at] = static_cast<unsigned char>(steps & 0xff);
+  }
+  return address;
+}
+
+std::string written(const Address& address) {
+  std::array<char, INET6_ADDRSTRLEN> shown{};
+  inet_ntop(address.version == 4 ? AF_INET : AF_INET6, address.bytes.data(), shown.data(),
+            shown.size());
+  return shown.data();
+}
+
+int host_bits(const Address& address) {
+  const int bits = address.version == 4 ? 32 : 128;
+  return address.prefix < 0 ? 0 : bits - address.prefix;
+}
+
+/// The first address of its network.
+Address network_of(Address address) {
+  const int kept = (address.version == 4 ? 32 : 128) - host_bits(address);
+  for (int bit = kept; bit < (address.version == 4 ? 32 : 128); ++bit)
+    address.bytes[static_cast<std::size_t>(bit / 8)] &=
+        static_cast<unsigned char>(~(0x80 >> bit % 8));
+  return address;
+}
+
+Result<std::uint64_t> size_of(const Address& address) {
+  constexpr int most_bits = 62;
+  if (host_bits(address) > most_bits)
+    return fail(mistake("the number of addresses does not fit into 64 bits"));
+  return std::uint64_t{1} << host_bits(address);
+}
+
+Result<Object> size_as_object(Machine&, const Address& address) {
+  TRY(const std::uint64_t size, size_of(address));
+  return Object::integer(static_cast<std::int64_t>(size));
+}
+
+/// All but the network's own address and the broadcast address, which version 6 has not.
+Result<Object> hosts(Machine& machine, const Address& address) {
+  TRY(const std::uint64_t size, size_of(address));
+  TRY(machine.check_items(size));
+  const Address first = network_of(address);
+  const bool all = size <= 2;
+  const std::uint64_t end = all || address.version == 6 ? size : size - 1;
+  std::vector<Object> result;
+  for (std::uint64_t at = all ? 0 : 1; at < end; ++at)
+    result.push_back(machine.string(written(above(first, at))));
+  return machine.list(std::move(result));
+}
+
+Result<Object> interface(Machine& machine, const Address& address) {
+  if (address.prefix >= 0) return machine.string(address.text);
+  return machine.string(address.text + (address.version == 4 ? "/32" : "/128"));
+}
+
+/// What `of` makes of the address, or of each address of a list; None where there is none.
+template <Result<Object> (*of)(Machine&, const Address&)>
+Result<Object> of_addresses(Interpreter& call, const Object& value, const Arguments& arguments) {
+  TRY(const Bound bound, bind("this filter", arguments, {"options"}, 0));
+  TRY(const std::string_view options, bound.text(0, "options", {}));
+  TRY(require_defined(value));
+  const bool several = value.is(Kind::list) || value.is(Kind::tuple) || value.is(Kind::iterator);
+  std::vector<Object> items{value};
+  if (several) {
+    TRY(items, to_items(call.machine(), value));
+  }
+  std::vector<Object> result;
+  for (const Object& item : items) {
+    if (!accepted(item, 0, options)) continue;
+    TRY(const Object made, of(call.machine(), *parse(item)));
+    result.push_back(made);
+  }
+  if (result.empty()) return Object();
+  return several ? call.machine().list(std::move(result)) : result.front();
+}
+
+Result<Object> in_networks(Machine& machine, const Object& value, const std::vector<Object>& nets) {
+  TRY(const std::vector<Object> items, to_items(machine, value));
+  std::vector<Object> result;
+  for (const Object& item : items) {
+    TRY(machine.step(nets.size()));
+    const auto address = parse(item);
+    if (!address || address->prefix >= 0)
+      return fail(mistake("filter_by_networks needs addresses"));
+    const bool inside = std::ranges::any_of(
+        nets, [&](const Object& net) { return within(*address, std::string(net.text()).c_str()); });
+    if (inside) result.push_back(item);
+  }
+  return machine.list(std::move(result));
+}
+
+Result<Object> filter_by_networks(Interpreter& call, const Object& value,
+                                  const Arguments& arguments) {
+  TRY(const Bound bound, bind("filter_by_networks", arguments, {"networks"}, 1));
+  TRY(require_defined(value));
+  if (bound[0]->is(Kind::none)) return value;
+  TRY(const std::vector<Object> nets, to_items(call.machine(), *bound[0]));
+  for (const Object& net : nets) {
+    const auto network = parse(net);
+    if (!network || network_of(*network).bytes != network->bytes)
+      return fail(mistake("filter_by_networks needs networks, such as 10.0.0.0/8"));
+  }
+  if (!value.is(Kind::dict)) return in_networks(call.machine(), value, nets);
+  Dict& result = call.machine().new_dict();
+  for (const Dict::Entry& entry : value.dict().entries()) {
+    TRY(const Object kept, in_networks(call.machine(), entry.value, nets));
+    TRY(result.set(entry.key, kept));
+  }
+  return Object(result);
+}
+
 constexpr FilterEntry network_table[] = {
-    {"is_ip", is_address<0>}, {"is_ipv4", is_address<4>}, {"is_ipv6", is_address<6>},
-    {"ipaddr", addresses<0>}, {"ipv4", addresses<4>},     {"ipv6", addresses<6>},
+    {"is_ip", is_address<0>},
+    {"is_ipv4", is_address<4>},
+    {"is_ipv6", is_address<6>},
+    {"ipaddr", addresses<0>},
+    {"ipv4", addresses<4>},
+    {"ipv6", addresses<6>},
     {"ipwrap", wrap},
+    {"ip_host", of_addresses<interface>},
+    {"network_hosts", of_addresses<hosts>},
+    {"network_size", of_addresses<size_as_object>},
+    {"filter_by_networks", filter_by_networks},
 };
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <utility>
 
 #include "converge/base/text.h"
 #include "converge/language/template/builtins.h"
 #include "converge/language/template/operations.h"
+#include "converge/language/template/yaml_scalars.h"
 
 namespace converge::jinja {
 namespace {
@@ -30,11 +32,18 @@ std::string attribute_hint(const Object& owner, const std::string& name) {
   return did_you_mean(name, method_names(owner));
 }
 
+/// Python's escapes in single quotes are no escapes in YAML.
+bool needs_double_quotes(const Object& value) {
+  return value.is_string() && !value.string().markup &&
+         value.text().find_first_of("\n\r\t") != std::string_view::npos;
+}
+
 /// repr() of nested values. Python's own stops at values that contain themselves, and so does
 /// this.
 class Printer {
  public:
-  explicit Printer(Machine& machine) : machine_(machine) {}
+  explicit Printer(Machine& machine, bool for_yaml = false)
+      : machine_(machine), for_yaml_(for_yaml) {}
 
   Result<void> print(const Object& object);
   std::string take() { return std::move(text_); }
@@ -52,6 +61,7 @@ class Printer {
   Result<void> inside(const Object& object);
 
   Machine& machine_;
+  bool for_yaml_;  ///< dicts are printed as Salt has them, not as Python
   std::string text_;
   std::vector<const void*> open_;
 };
@@ -71,7 +81,8 @@ Result<void> Printer::dict(const Dict& values) {
     first = false;
     TRY(print(entry.key));
     TRY(add(": "));
-    TRY(print(entry.value));
+    const bool quotes = for_yaml_ && needs_double_quotes(entry.value);
+    TRY(quotes ? add(double_quoted(entry.value.text(), true)) : print(entry.value));
   }
   return {};
 }
@@ -80,7 +91,11 @@ Result<void> Printer::view(const View& view) {
   std::vector<Object> values;
   for (const Dict::Entry& entry : view.dict->entries())
     values.push_back(view_item(machine_, view, entry));
-  return items(values);
+  // Salt looks into lists, tuples, sets and dicts only.
+  const bool outside = std::exchange(for_yaml_, false);
+  TRY(items(values));
+  for_yaml_ = outside;
+  return {};
 }
 
 Result<void> Printer::inside(const Object& object) {
@@ -220,6 +235,32 @@ Result<std::string> str(Machine& machine, const Object& object) {
   }
   if (object.is(Kind::instance)) return object.instance().text();
   return repr(machine, object);
+}
+
+namespace {
+
+/// A dict is printed by printing its values, and the dicts among them likewise; a list shows an
+/// undefined value as it is.
+Result<void> require_values(Machine& machine, const Object& value, std::size_t depth = 0) {
+  if (!value.is(Kind::dict) || depth > deepest) return {};
+  for (const Dict::Entry& entry : value.dict().entries()) {
+    TRY(machine.step());
+    TRY(require_defined(entry.value));
+    TRY(require_values(machine, entry.value, depth + 1));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> printed(Machine& machine, const Object& object) {
+  const bool nested = object.is(Kind::dict) || object.is(Kind::list) || object.is(Kind::tuple) ||
+                      object.is(Kind::set);
+  if (!nested) return str(machine, object);
+  TRY(require_values(machine, object));
+  Printer printer(machine, true);
+  TRY(printer.print(object));
+  return printer.take();
 }
 
 Result<bool> truth(const Object& object) {

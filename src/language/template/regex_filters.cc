@@ -96,7 +96,9 @@ Result<bool> find(const Job& job, bool at_start, Match& match) {
   }
 }
 
+/// What the groups found; of an expression without groups, all that it found.
 Object groups(Machine& machine, const Match& match) {
+  if (match.size() == 1) return machine.tuple({machine.string(narrow(match[0].str()))});
   std::vector<Object> result;
   for (std::size_t i = 1; i < match.size(); ++i)
     result.push_back(match[static_cast<int>(i)].matched

@@ -210,26 +210,6 @@ Result<Object> exactly_one(Interpreter& call, const Object& value, const Argumen
   return exactly(call, value, 1);
 }
 
-Result<Object> zip(Interpreter& call, const Object& value, const Arguments& arguments) {
-  std::vector<Items> columns;
-  TRY(Items first, to_items(call.machine(), value));
-  std::size_t size = first.size();
-  columns.push_back(std::move(first));
-  for (const Object& argument : arguments.positional) {
-    TRY(Items items, to_items(call.machine(), argument));
-    size = std::min(size, items.size());
-    columns.push_back(std::move(items));
-  }
-  Items result;
-  for (std::size_t i = 0; i < size; ++i) {
-    Items row;
-    for (const Items& column : columns) row.push_back(column[i]);
-    result.push_back(call.machine().tuple(std::move(row)));
-  }
-  TRY(Iterator * walk, iterate(call.machine(), call.machine().list(std::move(result))));
-  return Object(*walk);
-}
-
 constexpr FilterEntry salt_list_table[] = {
     {"unique", unique},
     {"union", united},
@@ -245,7 +225,6 @@ constexpr FilterEntry salt_list_table[] = {
     {"substring_in_list", substring_in_list},
     {"exactly_n_true", exactly_n},
     {"exactly_one_true", exactly_one},
-    {"zip", zip},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "converge/base/text.h"
 #include "converge/language/template/filter_tools.h"
@@ -19,8 +20,11 @@ Result<std::string_view> need_text(std::string_view name, const Object& value) {
 /// shlex.quote: safe as one word of a POSIX shell.
 Result<Object> quote(Interpreter& call, const Object& value, const Arguments& arguments) {
   TRY(bind("quote", arguments, {}, 0));
+  // Python's shlex asks for the length before it asks for a text.
+  TRY(const bool filled, truth(value));
+  if (!filled) return call.machine().string("''");
   TRY(const std::string_view text, need_text("quote", value));
-  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
   });
@@ -119,6 +123,21 @@ Result<Object> camel_case(Interpreter& call, const Object& value, const Argument
   return call.machine().string(std::move(result));
 }
 
+/// Salt's path.join: an absolute part goes below what stands before it, too.
+Result<Object> path_join(Interpreter& call, const Object& value, const Arguments& arguments) {
+  TRY(const std::string_view root, need_text("path_join", value));
+  if (!arguments.named.empty()) return fail(mistake("path_join takes no named arguments"));
+  std::filesystem::path joined(root);
+  for (const Object& argument : arguments.positional) {
+    TRY(std::string_view part, need_text("path_join", argument));
+    part.remove_prefix(std::min(part.find_first_not_of('/'), part.size()));
+    joined /= part;
+  }
+  std::string text = joined.lexically_normal().string();
+  if (text.size() > 1 && text.ends_with('/')) text.pop_back();
+  return call.machine().string(text.empty() ? "." : std::move(text));
+}
+
 Result<Object> is_list(Interpreter&, const Object& value, const Arguments& arguments) {
   TRY(bind("is_list", arguments, {}, 0));
   return Object::boolean(value.is(Kind::list));
@@ -172,6 +191,7 @@ constexpr FilterEntry salt_text_table[] = {
     {"human_to_bytes", to_bytes},
     {"to_snake_case", snake_case},
     {"to_camelcase", camel_case},
+    {"path_join", path_join},
     {"is_list", is_list},
     {"is_iter", is_iter},
     {"check_whitelist_blacklist", check_lists},

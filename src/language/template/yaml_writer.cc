@@ -227,6 +227,7 @@ Result<void> Writer::write(const Object& value, std::size_t indent, std::size_t 
   if (value.is(Kind::tuple)) return list(value.tuple().items, indent, depth);
   if (value.is(Kind::dict)) return dict(value.dict(), indent, depth);
   if (value.is_string()) return text(value, indent, false);
+  TRY(require_defined(value));
   const std::string plain = plain_value(value);
   // Salt writes what it cannot represent as NULL.
   out_ += plain.empty() ? "NULL" : plain;

@@ -189,7 +189,8 @@ TEST_CASE("grains.filter_by chooses by a grain, with a base and what is merged o
   CHECK(chosen("{'Ubuntu': 'u'}, grain='os'") == "u");
   CHECK(chosen("{'RedHat': 'r', 'default': 'x'}") == "x");
   CHECK(chosen("{'RedHat': 'r', 'y': 'x'}, default='y'") == "x");
-  CHECK(chosen("'x'").find("needs a dict") != std::string::npos);
+  CHECK(chosen("'x'").find("needs 'lookup_dict' as a dict") != std::string::npos);
+  CHECK(chosen("{'Debian': 'd'}, merge=''") == "d");
   CHECK(chosen("{'Debian': 'd'}, merge={'a': 1}").find("can only merge mappings") !=
         std::string::npos);
 }
@@ -208,6 +209,8 @@ TEST_CASE("a salt function that runs something is refused with a hint") {
 TEST_CASE("the first line may name the renderers") {
   CHECK(order_of("#!yaml\n'{{ a }}': test.nop\n") == "{{ a }}");
   CHECK(order_of("#!jinja|yaml\n{{ 'a' }}: test.nop\n") == "a");
+  CHECK(errors_of("#!yaml|jinja\na: test.nop\n").find("do not go together") != std::string::npos);
+  CHECK(errors_of("#!jinja\na: test.nop\n").find("jinja alone") != std::string::npos);
   CHECK(errors_of("#!py\ndef run(): pass\n").find("the renderer 'py' is not there") !=
         std::string::npos);
 }

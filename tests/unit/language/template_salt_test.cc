@@ -56,13 +56,16 @@ TEST_CASE("quote makes one word of a shell") {
   CHECK(value("'plain-1.2/x' | quote") == "plain-1.2/x");
   CHECK(value("\"it's\" | quote") == "'it'\"'\"'s'");
   CHECK(value("'' | quote") == "''");
+  CHECK(value("none | quote") == "''");
+  CHECK(trouble("{{ 5 | quote }}") == "quote needs a text, not an int");
 }
 
 TEST_CASE("regular expressions search, match and replace") {
   CHECK(value("'abcd' | regex_search('^(.*)BC(.*)$', ignorecase=True)") == "('a', 'd')");
   CHECK(value("'abcd' | regex_match('^(.*)BC(.*)$')") == "None");
   CHECK(value("'xabc' | regex_match('abc')") == "None");
-  CHECK(value("'xabc' | regex_search('abc')") == "()");
+  CHECK(value("'xabc' | regex_search('abc')") == "('abc',)");
+  CHECK(value("'xabc' | regex_match('x.')") == "('xa',)");
   CHECK(value(R"('lets replace spaces' | regex_replace('\s+', '__'))") == "lets__replace__spaces");
   CHECK(value(R"('a-1 b-2' | regex_replace('(\w)-(\d)', '\\2\\1'))") == "1a 2b");
   CHECK(value(R"('v1.2.3' | regex_search('(?P<major>\d+)\.(\d+)(\.x)?') )") == "('1', '2', None)");
@@ -251,6 +254,62 @@ TEST_CASE("texts change their case and numbers their kind") {
   CHECK(value("'snake_case_name' | to_camelcase") == "snakeCaseName");
   CHECK(value("['5', '5.5', 'x'] | map('to_num') | list") == "[5, 5.5, 'x']");
   CHECK(value("'1.5GiB' | human_to_bytes") == "1610612736");
+}
+
+TEST_CASE("a printed dict is YAML: its texts of several lines stand in double quotes") {
+  TestRendering render;
+  Value data = Value::map();
+  data.set("a", "x\ny");
+  data.set("l", Value(Value::List{Value("p\nq"), data}));
+  render.context.variables.set("d", data);
+  CHECK(render("{{ d }}") == R"({'a': "x\ny", 'l': ['p\nq', {'a': "x\ny"}]})");
+  CHECK(render("{{ d.l }}") == R"(['p\nq', {'a': "x\ny"}])");
+  CHECK(render("{{ d.values() }}") == R"(dict_values(['x\ny', ['p\nq', {'a': 'x\ny'}]]))");
+  CHECK(render("{{ d.l[1]|string }}") == R"({'a': 'x\ny'})");
+}
+
+TEST_CASE("a dict with an undefined value cannot be printed or written as YAML") {
+  CHECK(trouble("{{ {'a': nowhere} }}") == "'nowhere' is undefined");
+  CHECK(trouble("{{ {'a': {'b': nowhere}} }}") == "'nowhere' is undefined");
+  CHECK(value("[nowhere]") == "[Undefined]");
+  CHECK(trouble("{{ nowhere|yaml }}") == "'nowhere' is undefined");
+  CHECK(trouble("{{ [nowhere]|yaml }}") == "'nowhere' is undefined");
+}
+
+TEST_CASE("lists are combined as Python's itertools do") {
+  CHECK(value("[1, 2] | zip('ab') | list") == "[(1, 'a'), (2, 'b')]");
+  CHECK(value("[1, 2] | zip_longest([3], fillvalue=0) | list") == "[(1, 3), (2, 0)]");
+  CHECK(value("[1, 2] | product('ab') | map('join') | join(' ')") == "1a 1b 2a 2b");
+  CHECK(value("[0, 1] | product(repeat=2) | map('join') | join(' ')") == "00 01 10 11");
+  CHECK(value("'abc' | permutations(2) | map('join') | join(' ')") == "ab ac ba bc ca cb");
+  CHECK(value("'abc' | combinations(2) | map('join') | join(' ')") == "ab ac bc");
+  CHECK(value("'abc' | combinations(4) | list") == "[]");
+  CHECK(value("'ab' | combinations_with_replacement(2) | map('join') | join(' ')") == "aa ab bb");
+  CHECK(value("'abc' | compress([1, 0, 1]) | join") == "ac");
+  CHECK(trouble("{{ range(40)|permutations|list }}") != "no error");
+}
+
+TEST_CASE("networks are counted and walked") {
+  CHECK(value("'10.0.0.5/29' | network_hosts | first") == "10.0.0.1");
+  CHECK(value("'10.0.0.5/29' | network_hosts | length") == "6");
+  CHECK(value("'10.0.0.0/31' | network_hosts") == "['10.0.0.0', '10.0.0.1']");
+  CHECK(value("'fe80::/126' | network_hosts") == "['fe80::1', 'fe80::2', 'fe80::3']");
+  CHECK(value("['10.0.0.0/8', 'x'] | network_size") == "[16777216]");
+  CHECK(value("['10.0.0.1', 'x'] | ip_host") == "['10.0.0.1/32']");
+  CHECK(value("'x' | network_size") == "None");
+  CHECK(trouble("{{ '::/0' | network_hosts }}").find("64 bits") != std::string::npos);
+  CHECK(value("['10.0.0.1', '192.168.0.1'] | filter_by_networks(['10.0.0.0/8'])") ==
+        "['10.0.0.1']");
+  CHECK(value("{'a': ['10.0.0.1'], 'b': ['8.8.8.8']} | filter_by_networks(['10.0.0.0/8'])") ==
+        "{'a': ['10.0.0.1'], 'b': []}");
+  CHECK(trouble("{{ ['10.0.0.1'] | filter_by_networks(['10.0.0.1/8']) }}") ==
+        "filter_by_networks needs networks, such as 10.0.0.0/8");
+}
+
+TEST_CASE("paths are joined below the first") {
+  CHECK(value("'/etc' | path_join('nginx', '/conf.d/')") == "/etc/nginx/conf.d");
+  CHECK(value("'/a//b' | path_join('../c')") == "/a/c");
+  CHECK(value("'' | path_join('')") == ".");
 }
 
 TEST_CASE("filters that look at the machine are refused, with another way") {

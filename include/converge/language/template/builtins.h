@@ -43,6 +43,7 @@ std::span<const FilterEntry> regex_filters();
 std::span<const FilterEntry> hash_filters();
 std::span<const FilterEntry> network_filters();
 std::span<const FilterEntry> date_filters();
+std::span<const FilterEntry> combining_filters();
 
 std::span<const TestEntry> all_tests();
 /// Salt's test `match`.

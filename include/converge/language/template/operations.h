@@ -26,6 +26,10 @@ Result<bool> truth(const Object& object);
 /// str(object); repr(object).
 Result<std::string> str(Machine& machine, const Object& object);
 Result<std::string> repr(Machine& machine, const Object& object);
+/// What `{{ object }}` prints: str(object), but the dicts in it as Salt has them. An undefined
+/// value is an error, and a text of several lines stands in double quotes, which YAML reads as it
+/// was.
+Result<std::string> printed(Machine& machine, const Object& object);
 /// repr of a text: quoted and escaped.
 std::string quoted(std::string_view text);
 
