@@ -56,7 +56,7 @@ Result<Interpreter::Loaded*> Interpreter::load(const Object& name, const Express
   auto file = context_.load(wanted);
   if (!file) return fail(std::move(file).error().at(place(at.spot)));
   Loaded& loaded = files_[wanted];
-  auto parsed = parse_template(**file, wanted, machine_);
+  auto parsed = parse_template(**file, wanted, machine_, whitespace_);
   if (!parsed) return fail(std::move(parsed).error().note("loaded here", place(at.spot)));
   loaded.file = *std::move(parsed);
   return &loaded;

@@ -1,5 +1,6 @@
 #include "converge/language/template/interpreter.h"
 
+#include "converge/language/template/file_options.h"
 #include "converge/language/template/parser.h"
 
 namespace converge::jinja {
@@ -117,7 +118,10 @@ Object Interpreter::text_of(Output& output) {
 }
 
 Result<Rendered> Interpreter::render(const SourceFile& file) {
-  TRY(const std::unique_ptr<Template> parsed, parse_template(file, file.name(), machine_));
+  TRY(const FileOptions options, file_options(machine_, file));
+  whitespace_ = options.whitespace;
+  TRY(const std::unique_ptr<Template> parsed,
+      parse_template(file, file.name(), machine_, whitespace_, options.line));
   if (const Value* folder = context_.variables.find("tpldir"); folder && folder->is_string())
     folder_ = folder->string();
   Context& context = new_context(*parsed, nullptr);

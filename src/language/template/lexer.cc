@@ -25,8 +25,11 @@ bool name_part(char c) {
 
 class Lexer {
  public:
-  Lexer(const SourceFile& file, std::string_view text) : file_(file), text_(text) {}
+  Lexer(const SourceFile& file, std::string_view text, Whitespace whitespace)
+      : file_(file), text_(text), whitespace_(whitespace) {}
 
+  /// Passes over a line; what stands above it is no template.
+  void leave_out(std::uint32_t line);
   Result<std::vector<Token>> run();
 
  private:
@@ -40,8 +43,13 @@ class Lexer {
     return mistake(std::move(message)).at({&file_, spot_.line, spot_.column});
   }
   Token& add(TokenKind kind, std::string text = {});
-  /// Template text up to `end`; `strip` cuts the blanks at its end.
-  void data(std::size_t end, bool strip);
+  /// Template text up to `end`, where a tag with that sign begins; '-' cuts the blanks before it.
+  void data(std::size_t end, char sign, bool block);
+  std::string_view without_indentation(std::string_view piece) const;
+  /// Behind a block or comment without a sign.
+  void trim_line_end() {
+    if (whitespace_.trim_blocks && rest().starts_with('\n')) advance(at_ + 1);
+  }
 
   std::size_t raw_begin() const;
   Result<void> raw(std::size_t begin_length);
@@ -57,6 +65,7 @@ class Lexer {
 
   const SourceFile& file_;
   std::string_view text_;
+  Whitespace whitespace_;
   std::size_t at_ = 0;
   Spot spot_{1, 1};
   std::vector<Token> tokens_;
@@ -85,9 +94,19 @@ Token& Lexer::add(TokenKind kind, std::string text) {
   return token;
 }
 
-void Lexer::data(std::size_t end, bool strip) {
+std::string_view Lexer::without_indentation(std::string_view piece) const {
+  const std::size_t line = piece.rfind('\n') + 1;
+  const bool begins = line > 0 || at_ == 0 || text_[at_ - 1] == '\n';
+  const bool blank = strip_left(piece.substr(line)).empty();
+  return begins && blank ? piece.substr(0, line) : piece;
+}
+
+void Lexer::data(std::size_t end, char sign, bool block) {
   std::string_view piece = text_.substr(at_, end - at_);
-  if (strip) piece = strip_right(piece);
+  if (sign == '-')
+    piece = strip_right(piece);
+  else if (sign != '+' && block && whitespace_.lstrip_blocks)
+    piece = without_indentation(piece);
   if (!piece.empty()) add(TokenKind::data, std::string(piece));
   advance(end);
 }
@@ -114,17 +133,19 @@ Result<void> Lexer::raw(std::size_t begin_length) {
   for (std::size_t end = text_.find("{%", at_); end != std::string_view::npos;
        end = text_.find("{%", end + 2)) {
     std::string_view tail = text_.substr(end + 2);
-    const bool strip = tail.starts_with('-');
-    if (strip || tail.starts_with('+')) tail.remove_prefix(1);
+    const char sign = tail.empty() ? ' ' : tail.front();
+    if (sign == '-' || sign == '+') tail.remove_prefix(1);
     tail = strip_left(tail);
     if (!tail.starts_with("endraw")) continue;
     tail = strip_left(tail.substr(6));
     const bool strip_after = tail.starts_with("-%}");
     if (!strip_after && !tail.starts_with("%}") && !tail.starts_with("+%}")) continue;
-    tail.remove_prefix(tail.starts_with("%}") ? 2 : 3);
+    const bool plain = tail.starts_with("%}");
+    tail.remove_prefix(plain ? 2 : 3);
     if (strip_after) tail = strip_left(tail);
-    data(end, strip);
+    data(end, sign, true);
     advance(text_.size() - tail.size());
+    if (plain) trim_line_end();
     return {};
   }
   return fail(std::move(unclosed));
@@ -135,9 +156,12 @@ Result<void> Lexer::comment() {
   const std::size_t begin = at_ + (sign ? 3 : 2);
   const std::size_t end = text_.find("#}", begin);
   if (end == std::string_view::npos) return fail(error("'{#' is not closed"));
-  const bool strip = end > begin && text_[end - 1] == '-';
+  const char last = end > begin ? text_[end - 1] : ' ';
   advance(end + 2);
-  if (strip) skip_space();
+  if (last == '-')
+    skip_space();
+  else if (last != '+')
+    trim_line_end();
   return {};
 }
 
@@ -150,7 +174,10 @@ Result<bool> Lexer::tag_end(bool block) {
   if (!minus && !plus && !rest().starts_with(end)) return false;
   add(block ? TokenKind::block_end : TokenKind::variable_end);
   advance(at_ + (minus || plus ? 3 : 2));
-  if (minus) skip_space();
+  if (minus)
+    skip_space();
+  else if (block && !plus)
+    trim_line_end();
   return true;
 }
 
@@ -287,6 +314,13 @@ Result<void> Lexer::number() {
   return {};
 }
 
+void Lexer::leave_out(std::uint32_t line) {
+  std::size_t begin = 0;
+  for (std::uint32_t above = 1; above < line; ++above) begin = text_.find('\n', begin) + 1;
+  data(begin, '+', false);
+  advance(std::min(text_.find('\n', begin), text_.size() - 1) + 1);
+}
+
 Result<std::vector<Token>> Lexer::run() {
   tokens_.reserve(text_.size() / 8 + 16);
   while (at_ < text_.size()) {
@@ -301,8 +335,8 @@ Result<std::vector<Token>> Lexer::run() {
       if (next == '{' || next == '%' || next == '#') break;
       ++begin;
     }
-    const bool strip = begin + 2 < text_.size() && text_[begin + 2] == '-';
-    data(begin, strip);
+    const char sign = begin + 2 < text_.size() ? text_[begin + 2] : ' ';
+    data(begin, sign, begin < text_.size() && text_[begin + 1] != '{');
     if (at_ >= text_.size()) break;
     const char kind = text_[at_ + 1];
     if (kind == '#') {
@@ -319,32 +353,6 @@ Result<std::vector<Token>> Lexer::run() {
 
 }  // namespace
 
-std::string describe(const Token& token) {
-  switch (token.kind) {
-    case TokenKind::data:
-      return "template text";
-    case TokenKind::variable_begin:
-      return "'{{'";
-    case TokenKind::variable_end:
-      return "'}}'";
-    case TokenKind::block_begin:
-      return "'{%'";
-    case TokenKind::block_end:
-      return "'%}'";
-    case TokenKind::name:
-    case TokenKind::op:
-      return "'" + token.text + "'";
-    case TokenKind::string:
-      return "a text";
-    case TokenKind::integer:
-    case TokenKind::real:
-      return "a number";
-    case TokenKind::end:
-      return "the end of the template";
-  }
-  return {};
-}
-
 std::string normalized(std::string_view text, bool keep_last_newline) {
   std::string result;
   result.reserve(text.size());
@@ -360,8 +368,11 @@ std::string normalized(std::string_view text, bool keep_last_newline) {
   return result;
 }
 
-Result<std::vector<Token>> tokenize(const SourceFile& file, std::string_view text) {
-  return Lexer(file, text).run();
+Result<std::vector<Token>> tokenize(const SourceFile& file, std::string_view text,
+                                    Whitespace whitespace, std::uint32_t left_out) {
+  Lexer lexer(file, text, whitespace);
+  if (left_out > 0) lexer.leave_out(left_out);
+  return lexer.run();
 }
 
 }  // namespace converge::jinja

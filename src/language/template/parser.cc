@@ -243,13 +243,14 @@ Result<void> Parser::not_loop(const Target& target) const {
 }
 
 Result<std::unique_ptr<Template>> parse_template(const SourceFile& file, std::string name,
-                                                 Machine& machine) {
+                                                 Machine& machine, Whitespace whitespace,
+                                                 std::uint32_t left_out) {
   auto result = std::make_unique<Template>();
   result->file = &file;
   result->name = std::move(name);
   TRY(machine.step(file.text().size() / 64));
   machine.charge(file.text().size() * 8);
-  TRY(std::vector<Token> tokens, tokenize(file, normalized(file.text())));
+  TRY(std::vector<Token> tokens, tokenize(file, normalized(file.text()), whitespace, left_out));
   TRY(Parser(machine, *result, std::move(tokens)).run());
   return result;
 }

@@ -11,6 +11,7 @@
 #include "converge/language/template.h"
 #include "converge/language/template/ast.h"
 #include "converge/language/template/builtins.h"
+#include "converge/language/template/lexer.h"
 #include "converge/language/template/machine.h"
 #include "converge/language/template/output.h"
 
@@ -186,7 +187,8 @@ class Interpreter {
   std::vector<Scope*> free_scopes_;
   std::deque<Context> contexts_;
   std::map<std::string, Loaded> files_;
-  std::string folder_;  ///< of the file loaded last; "./name" is looked for there
+  Whitespace whitespace_;  ///< as the first file asks for it, see file_options.h
+  std::string folder_;     ///< of the file loaded last; "./name" is looked for there
   struct Global {
     bool known = false, exists = false;
     Object value;

@@ -46,8 +46,16 @@ std::string describe(const Token& token);
 /// "\r\n" and "\r" become "\n"; a single one at the end goes away, as Jinja has it.
 std::string normalized(std::string_view text, bool keep_last_newline = false);
 
+/// What a line `#jinja2: {...}` may ask for.
+struct Whitespace {
+  bool trim_blocks = false;    ///< the line end behind a block or comment goes away
+  bool lstrip_blocks = false;  ///< the blanks before one that begins its line go away
+};
+
 /// Cuts a normalized template into tokens, the last one is `end`. Comments are gone, raw blocks
 /// are data, whitespace control is done. Errors point into `file`.
-Result<std::vector<Token>> tokenize(const SourceFile& file, std::string_view text);
+/// `left_out` is the line that belongs to no text, from 1; 0 = there is none.
+Result<std::vector<Token>> tokenize(const SourceFile& file, std::string_view text,
+                                    Whitespace whitespace = {}, std::uint32_t left_out = 0);
 
 }  // namespace converge::jinja
