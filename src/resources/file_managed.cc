@@ -116,6 +116,10 @@ Result<void> read_contents(const Arguments& arguments, FileWish& wish) {
   } else {
     return {};
   }
+  if (contents.is_list() && contents.items().empty())
+    return fail(Error("the contents are a list of no lines", Trouble::refused)
+                    .at(input.place)
+                    .hint("an empty file has `contents: ''`"));
   TRY(const bool newline, arguments.flag("contents_newline", true));
   wish.source.text = contents_of(contents, newline);
   if (!wish.allow_empty && wish.source.text->empty())
