@@ -1,6 +1,7 @@
 #include "converge/language/template.h"
 
 #include "converge/base/text.h"
+#include "converge/language/template/file_options.h"
 #include "converge/language/template/interpreter.h"
 #include "converge/language/template/operations.h"
 
@@ -33,7 +34,7 @@ Result<Rendered> render_template(const SourceFile& file, const TemplateContext& 
   if (file.text().size() > largest_file)
     return fail(jinja::mistake("the file is larger than 16 MiB").at({&file, 0, 0}));
   TRY(check_encoding(file));
-  if (!has_jinja(file.text()))
+  if (!has_jinja(file.text()) && !jinja::has_options(file.text()))
     return jinja::without_jinja(file, jinja::normalized(file.text(), context.keep_last_newline));
   if (file.text().size() > largest_template)
     return fail(jinja::mistake("the template is larger than 4 MiB").at({&file, 0, 0}));
