@@ -199,8 +199,9 @@ class Run {
         awakened_listeners(graph_, [this](std::size_t i) { return settlement(i); });
     for (std::size_t index : listening) {
       const State& state = graph_.states[index];
-      if (state.reaction.empty()) continue;
-      StateReport report = run_reaction(state, host_, limits_, direct_voice(index));
+      StateReport report = state.reaction.empty()
+                               ? deaf_listener(state)
+                               : run_reaction(state, host_, limits_, direct_voice(index));
       name_listener(report);
       add_late(std::move(report));
     }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "converge/engine/step.h"
+
 namespace converge {
 
 std::vector<std::size_t> awakened_listeners(const Graph& graph,
@@ -19,6 +21,16 @@ std::vector<std::size_t> awakened_listeners(const Graph& graph,
     if (heard) awake.push_back(i);
   }
   return awake;
+}
+
+StateReport deaf_listener(const State& state) {
+  StateReport report = blank_report(state);
+  report.result = false;
+  report.comment =
+      fmt::format("{} has nothing to do when what it listens to changes: 'onchanges' may be meant",
+                  state.function);
+  report.started = std::chrono::system_clock::now();
+  return report;
 }
 
 void name_listener(StateReport& report) {

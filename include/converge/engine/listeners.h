@@ -12,6 +12,9 @@ namespace converge {
 std::vector<std::size_t> awakened_listeners(const Graph& graph,
                                             const std::function<Settlement(std::size_t)>& settled);
 
+/// The report of one that cannot react (a file, say): it fails, as in Salt, and nothing is done.
+StateReport deaf_listener(const State& state);
+
 /// Gives a reaction's report the names under which Salt shows it: `listener_ID`,
 /// `MODULE.mod_watch`.
 void name_listener(StateReport& report);

@@ -127,6 +127,14 @@ TEST_CASE("a listener reacts once, after all states") {
         "listener good\nloud good changed\nlouder good changed\nlistener_listener good changed\n");
 }
 
+TEST_CASE("a listener that cannot react fails, after all states") {
+  Graph graph;
+  graph.states.push_back(pretending("listener", true, false));
+  graph.states[0].requisites = {{RequisiteKind::listen, RequisiteGroup::all, {1}}};
+  graph.states.push_back(pretending("loud", true, true));
+  CHECK(words(run(graph)) == "listener good\nloud good changed\nlistener_listener failed\n");
+}
+
 TEST_CASE("an action that changes nothing is told as not convergent, with its cause") {
   Graph graph;
   graph.states.push_back(
