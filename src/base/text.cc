@@ -72,4 +72,10 @@ std::string short_id(std::string_view id) {
   return std::string(id.substr(0, 12));
 }
 
+std::string shell_quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
 }  // namespace converge

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "converge/base/overloaded.h"
 
 namespace converge {
@@ -13,7 +15,7 @@ Result<bool> holds(const Condition& condition, const HostView& host, bool if_not
           [&](const ShellCondition& shell) -> Result<bool> {
             Result<CommandResult> result = host.run(shell.command);
             if (!result) return if_not_startable;
-            return result->exit_code == 0;
+            return std::ranges::find(shell.good_codes, result->exit_code) != shell.good_codes.end();
           },
           [&](const NativeCondition& native) -> Result<bool> {
             Result<bool> answer = native.holds(host);

@@ -201,7 +201,7 @@ class Run {
       const State& state = graph_.states[index];
       if (state.assumed) continue;
       StateReport report = state.reaction.empty()
-                               ? no_reaction(state)
+                               ? deaf_listener(state)
                                : run_reaction(state, host_, limits_, direct_voice(index));
       name_listener(report);
       add_late(std::move(report));

@@ -23,10 +23,12 @@ std::vector<std::size_t> awakened_listeners(const Graph& graph,
   return awake;
 }
 
-StateReport no_reaction(const State& state) {
+StateReport deaf_listener(const State& state) {
   StateReport report = blank_report(state);
   report.result = false;
-  report.comment = fmt::format("{} has nothing that 'listen' could set off", state.function);
+  report.comment =
+      fmt::format("{} has nothing to do when what it listens to changes: 'onchanges' may be meant",
+                  state.function);
   report.started = std::chrono::system_clock::now();
   return report;
 }

@@ -111,8 +111,9 @@ class Pursuit {
 
   void take(const Act& act, const Outcome& outcome) {
     if (report_.cause.empty()) report_.cause = act.why;
-    report_.changed |= outcome.changed && writes(act.action);
-    for (const Change& change : outcome.changed ? act.changes : std::vector<Change>{})
+    const bool counted = !(limits_.check && act.uncounted_in_check);
+    report_.changed |= counted && outcome.changed && writes(act.action);
+    for (const Change& change : counted&& outcome.changed ? act.changes : std::vector<Change>{})
       report_.changes.push_back(change);
     report_.changes.insert(report_.changes.end(), outcome.changes.begin(), outcome.changes.end());
     report_.warnings.insert(report_.warnings.end(), outcome.warnings.begin(),

@@ -15,6 +15,7 @@
 #include <boost/process/posix.hpp>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <thread>
@@ -93,6 +94,17 @@ bool is_directory(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+/// Where a command runs that does not say it: at its user's home, as in Salt.
+std::string home_or_root(const std::string& home) {
+  return is_directory(home) && access(home.c_str(), R_OK) == 0 ? home : "/";
+}
+
+std::string own_home() {
+  if (const char* home = std::getenv("HOME"); home && *home == '/') return home;
+  const Result<User> user = find_user(std::to_string(geteuid()));
+  return user ? user->home : "/";
+}
+
 Result<Preparation> prepare(const Command& command) {
   if (access(command.shell.c_str(), X_OK) != 0) {
     return fail(fmt::format("the shell {} is not available", printable(command.shell)));
@@ -101,6 +113,7 @@ Result<Preparation> prepare(const Command& command) {
   if (!command.cwd.empty() && !is_directory(command.cwd)) {
     return fail(fmt::format("the working directory {} is not available", printable(command.cwd)));
   }
+  if (command.cwd.empty()) preparation.cwd = home_or_root(own_home());
   if (!command.run_as) return preparation;
   TRY(auto user, find_user(*command.run_as));
   if (user.uid == geteuid()) return preparation;
@@ -108,7 +121,7 @@ Result<Preparation> prepare(const Command& command) {
     return fail(fmt::format("only root may run a command as user {}", user.name));
   }
   preparation.groups = groups_of(user);
-  if (command.cwd.empty()) preparation.cwd = is_directory(user.home) ? user.home : "/";
+  if (command.cwd.empty()) preparation.cwd = home_or_root(user.home);
   preparation.user = std::move(user);
   return preparation;
 }

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "converge/base/text.h"
 #include "converge/host/descriptor.h"
 #include "converge/host/files.h"
 #include "converge/host/process.h"
@@ -63,12 +64,6 @@ Result<void> ScriptFile::write(const Command& command) {
 }
 
 }  // namespace
-
-std::string shell_quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
-}
 
 Result<CommandResult> run_script(const Command& command, const std::function<bool()>& give_up) {
   if (!command.script) return run_process(command, give_up);

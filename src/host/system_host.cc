@@ -43,12 +43,14 @@ std::string trimmed(std::string text) {
 
 bool is_good(const RunCommand& action, const CommandResult& result) {
   if (result.timed_out) return action.ignore_timeout;
-  const auto among = [](const auto& good, const auto& seen) {
-    return std::find(good.begin(), good.end(), seen) != good.end();
+  const auto holds_one = [](const std::string& text, const std::vector<std::string>& sought) {
+    return std::ranges::any_of(sought, [&](const std::string& piece) {
+      return !piece.empty() && text.find(piece) != std::string::npos;
+    });
   };
-  return among(action.good_codes, result.exit_code) ||
-         among(action.good_outputs, trimmed(result.out)) ||
-         among(action.good_errors, trimmed(result.err));
+  return std::ranges::find(action.good_codes, result.exit_code) != action.good_codes.end() ||
+         holds_one(trimmed(result.out), action.good_outputs) ||
+         holds_one(trimmed(result.err), action.good_errors);
 }
 
 }  // namespace

@@ -149,7 +149,7 @@ class Compiler {
     bodies_.resize(inputs_.size());
     for (std::size_t i = 0; i < inputs_.size(); ++i)
       for (const Tie& tie : requisites_.states[i].ties)
-        if (tie.kind == RequisiteKind::require)
+        if (tie.kind == RequisiteKind::require || tie.kind == RequisiteKind::watch)
           inputs_[i].required.insert(inputs_[i].required.end(), tie.targets.begin(),
                                      tie.targets.end());
     for (std::size_t i = 0; i < inputs_.size(); ++i) {

@@ -27,7 +27,8 @@ class ConditionsCompiler {
     options_.arguments = Value::map();
     options_.place = place;
     const bool docker = module.starts_with("docker");
-    for (std::string_view name : {"cwd", "env", "runas", "shell", "timeout", "umask"})
+    for (std::string_view name :
+         {"cwd", "env", "runas", "shell", "success_retcodes", "timeout", "umask"})
       if (const Value* value = arguments.find(name); value && !(docker && name == "env"))
         options_.arguments.set(name, *value);
     if (const Value* excluded = arguments.find("cmd_opts_exclude")) exclude(*excluded);
@@ -88,7 +89,7 @@ class ConditionsCompiler {
     if (auto warning = never_succeeds(text, entry.place())) warnings_.push_back(*warning);
     Result<Command> command = with_options(text);
     if (command)
-      conditions.emplace_back(ShellCondition{*std::move(command)});
+      conditions.emplace_back(ShellCondition{*std::move(command), good_codes()});
     else
       errors_.push_back(std::move(command).error());
   }
@@ -115,6 +116,12 @@ class ConditionsCompiler {
     TRY(command.timeout, options.duration("timeout"));
     add_environment(command);
     return command;
+  }
+
+  /// Those of the state's command are good here too. Wrong ones are reported by its function.
+  std::vector<int> good_codes() const {
+    const auto codes = Arguments(options_).exit_codes("success_retcodes");
+    return codes ? *codes : std::vector{0};
   }
 
   /// A wrong `env` is reported by the state function that it belongs to.

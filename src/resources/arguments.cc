@@ -120,4 +120,19 @@ Result<std::optional<std::uint32_t>> Arguments::mode(std::string_view name) cons
   return std::optional(*mode);
 }
 
+Result<std::vector<int>> Arguments::exit_codes(std::string_view name) const {
+  std::vector<int> codes = {0};
+  const Value* value = find(name);
+  TRY(auto texts, this->texts(name));
+  if (value && value->is_string()) texts = split(value->string(), ',');
+  for (const std::string& written : texts) {
+    const std::string_view text = trim(written);
+    const bool number = !text.empty() && text.size() <= 3 &&
+                        text.find_first_not_of("0123456789") == std::string_view::npos;
+    if (!number) return fail(wrong(name, "a list of exit codes"));
+    codes.push_back(std::stoi(std::string(text)));
+  }
+  return codes;
+}
+
 }  // namespace converge

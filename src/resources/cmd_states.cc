@@ -2,6 +2,7 @@
 
 #include "converge/base/text.h"
 #include "converge/resources/arguments.h"
+#include "converge/resources/container_shapes.h"
 #include "converge/resources/file_source.h"
 #include "converge/resources/states.h"
 
@@ -18,6 +19,7 @@ class CommandRun : public Resource {
 
   /// Nobody can see from outside whether a command still has something to do: it runs once.
   Result<Decision> check(const HostView&) const override {
+    if (trim(action_.command.text).empty()) return fail(Error("there is no command to run"));
     return Decision(Act{.action = action_, .why = why_, .last = true});
   }
 
@@ -77,17 +79,11 @@ Result<std::map<std::string, std::string>> read_environment(const Arguments& arg
   return environment;
 }
 
-/// Zero is always good; `success_retcodes` adds to it.
-Result<std::vector<int>> read_good_codes(const Arguments& arguments) {
-  std::vector<int> codes = {0};
-  TRY(const auto texts, arguments.texts("success_retcodes"));
-  for (const std::string& text : texts) {
-    const bool number = !text.empty() && text.size() <= 3 &&
-                        text.find_first_not_of("0123456789") == std::string::npos;
-    if (!number) return fail(arguments.wrong("success_retcodes", "a list of exit codes"));
-    codes.push_back(std::stoi(text));
-  }
-  return codes;
+/// One text holds several between commas, as in Salt.
+Result<std::vector<std::string>> read_outputs(const Arguments& arguments, std::string_view name) {
+  TRY(auto texts, arguments.texts(name));
+  const Value* value = arguments.find(name);
+  return value && value->is_string() ? split(value->string(), ',') : std::move(texts);
 }
 
 /// Salt's `stateful`: True, or a list whose first entry has a command to be run in check mode. Salt
@@ -130,6 +126,8 @@ Result<Command> read_command(const Arguments& arguments) {
   TRY(command.run_as, arguments.text("runas"));
   TRY(command.umask, arguments.mode("umask"));
   TRY(command.timeout, arguments.duration("timeout"));
+  TRY(const auto standard_input, arguments.text("stdin"));
+  command.standard_input = standard_input.value_or("");
   return command;
 }
 
@@ -138,9 +136,9 @@ Result<RunCommand> read_run(const StateInput& input) {
   TRY(refuse_background(arguments));
   RunCommand action;
   TRY(action.command, read_command(arguments));
-  TRY(action.good_codes, read_good_codes(arguments));
-  TRY(action.good_outputs, arguments.texts("success_stdout"));
-  TRY(action.good_errors, arguments.texts("success_stderr"));
+  TRY(action.good_codes, arguments.exit_codes("success_retcodes"));
+  TRY(action.good_outputs, read_outputs(arguments, "success_stdout"));
+  TRY(action.good_errors, read_outputs(arguments, "success_stderr"));
   TRY(action.ignore_timeout, arguments.flag("ignore_timeout", false));
   TRY(read_stateful(arguments, action));
   TRY(action.hide_output, arguments.flag("hide_output", false));
@@ -180,7 +178,8 @@ class ScriptRun : public Resource {
     RunCommand action = wish_.action;
     TRY(SourceText script, read_source_text(wish_.source, host, Value::map()));
     action.command.script = std::move(script.text);
-    return Decision(Act{.action = std::move(action), .why = why_, .last = true});
+    return Decision(
+        Act{.action = std::move(action), .why = why_, .last = true, .uncounted_in_check = true});
   }
 
  private:
@@ -195,6 +194,23 @@ std::string ending_of(const std::string& name) {
   return dot == std::string::npos || dot == 0 ? "" : file.substr(dot);
 }
 
+/// Salt's two shapes: a text, or a list with one in each line. The shell sees none of what has a
+/// meaning to it.
+Result<std::string> script_arguments_of(const Arguments& arguments, std::string_view behind_name) {
+  TRY(std::vector<std::string> words, arguments.texts("args"));
+  const Value* value = arguments.find("args");
+  if (!value || !value->is_list()) {
+    Result<std::vector<std::string>> split =
+        shell_words(words.empty() ? behind_name : std::string_view(words.front()));
+    if (!split)
+      return fail(Error("the arguments of the script: " + split.error().message(), Trouble::refused)
+                      .at(value ? value->place() : arguments.input().place));
+    words = *std::move(split);
+  }
+  for (std::string& word : words) word = shell_quoted(word);
+  return join(words, " ");
+}
+
 /// Without `source` the name is the script, and its arguments: `salt://a.sh one two`.
 Result<void> read_script_source(const Arguments& arguments, ScriptWish& wish) {
   const StateInput& input = arguments.input();
@@ -206,8 +222,7 @@ Result<void> read_script_source(const Arguments& arguments, ScriptWish& wish) {
   if (wish.source.names.empty()) wish.source.names = {{name.substr(0, space), "", input.place}};
   wish.source.several = wish.source.names.size() > 1;
   TRY(wish.source.rendering, read_rendering(arguments, ""));
-  TRY(const auto words, arguments.text("args"));
-  wish.action.command.text = words ? *words : std::string(trim(name.substr(space)));
+  TRY(wish.action.command.text, script_arguments_of(arguments, name.substr(space)));
   wish.action.command.script_ending = ending_of(wish.source.names.front().name);
   return {};
 }
@@ -250,6 +265,7 @@ std::vector<Argument> command_arguments() {
           {"shell", {}, "the shell that reads the command", Shape::text, "/bin/sh"},
           {"runas", {}, "the user to run it as", Shape::text},
           {"umask", {}, "in octal: 022", Shape::mode},
+          {"stdin", {}, "what the command reads from its standard input", Shape::text},
           {"timeout", {}, "seconds, or with a unit; then it is ended", Shape::duration},
           {"stateful",
            {},
@@ -258,7 +274,10 @@ std::vector<Argument> command_arguments() {
            Shape::any,
            "False"},
           {"success_retcodes", {}, "further exit codes that are no failure", Shape::texts},
-          {"success_stdout", {}, "outputs with which any exit code is no failure", Shape::texts},
+          {"success_stdout",
+           {},
+           "texts in the output with which any exit code is no failure",
+           Shape::texts},
           {"success_stderr", {}, "the same for the error output", Shape::texts},
           {"ignore_timeout",
            {},
@@ -279,7 +298,7 @@ std::vector<Argument> script_arguments() {
                  "salt:// and the script; else the name is it, with its arguments",
                  Shape::entries},
         Argument{
-            "args", {}, "the script's arguments; else what stands behind the name", Shape::text},
+            "args", {}, "the script's arguments; else what stands behind the name", Shape::texts},
         Argument{"template", {}, "jinja: the script is a template", Shape::text},
         Argument{"context", {}, "variables for the template", Shape::any},
         Argument{

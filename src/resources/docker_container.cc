@@ -195,6 +195,7 @@ Result<StateBody> build_stopped(const StateInput& input) {
     TRY(check_container_name(name, input.place));
     ContainerStopped::Wish wish{name, error_on_absent, unpause, {}};
     if (grace) wish.grace = std::chrono::duration_cast<std::chrono::seconds>(*grace);
+    body.reaction.push_back(std::make_unique<ContainerStopped>(wish));
     body.resources.push_back(std::make_unique<ContainerStopped>(std::move(wish)));
     body.needs.push_back("container " + name);
   }

@@ -141,6 +141,8 @@ Result<StateBody> build_present(const StateInput& input) {
   StateBody body;
   for (const Named& image : images) {
     body.resources.push_back(std::make_unique<ImagePulled>(image.reference, force, image.place));
+    // As in Salt, a watch has the registry asked for a newer one.
+    body.reaction.push_back(std::make_unique<ImagePulled>(image.reference, true, image.place));
     body.brings.push_back("image " + image.reference);
   }
   add_warnings(arguments, images, body);

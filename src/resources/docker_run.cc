@@ -176,15 +176,26 @@ Result<OneShot> read_shot(const StateInput& input) {
   return wish;
 }
 
+std::vector<ResourcePtr> shot_resources(const OneShot& wish) {
+  const ContainerSpec& spec = wish.container.spec;
+  std::vector<ResourcePtr> resources;
+  resources.push_back(std::make_unique<ImagePulled>(spec.image, false, spec.image_place));
+  resources.push_back(std::make_unique<ShotCreated>(wish));
+  resources.push_back(std::make_unique<ShotStarted>(wish));
+  if (!wish.background) resources.push_back(std::make_unique<ShotEnded>(wish));
+  return resources;
+}
+
 Result<StateBody> build_shot(const StateInput& input) {
   TRY(const OneShot wish, read_shot(input));
   StateBody body;
   body.warnings = wish.container.spec.warnings;
   const ContainerSpec& spec = wish.container.spec;
-  body.resources.push_back(std::make_unique<ImagePulled>(spec.image, false, spec.image_place));
-  body.resources.push_back(std::make_unique<ShotCreated>(wish));
-  body.resources.push_back(std::make_unique<ShotStarted>(wish));
-  if (!wish.background) body.resources.push_back(std::make_unique<ShotEnded>(wish));
+  body.resources = shot_resources(wish);
+  // A listener's run is another one: the container of the first is in its way, as in Salt.
+  OneShot again = wish;
+  again.container.resource += " again";
+  body.reaction = shot_resources(again);
   body.brings = {"container " + spec.name};
   body.needs = spec_needs(spec);
   body.needs.push_back("image " + spec.image);

@@ -30,6 +30,7 @@ struct DirectoryWish {
   bool make_parents = false;
   bool force = false;
   bool allow_link = true;
+  bool follow_links = false;
   bool children_only = false;
   bool clean = false;
   Depth depth;
@@ -56,6 +57,8 @@ class Directory : public Resource {
     const bool in_the_way =
         target.facts->kind != FileKind::directory || (link && (!wish_.allow_link || wish_.force));
     if (in_the_way) return clear(*itself, host);
+    // The link may belong to somebody, as in Salt; what it leads to is another state's business.
+    if (link && !wish_.follow_links) return mend(Target{wish_.path, *itself}, host);
     return mend(target, host);
   }
 
@@ -96,12 +99,12 @@ class Directory : public Resource {
   Result<Decision> mend(const Target& target, const HostView& host) const {
     std::map<std::string, Value> changed;
     std::vector<FileStep> steps;
-    std::vector<Change> own = wish_.children_only
-                                  ? std::vector<Change>{}
-                                  : ownership_changes(wish_.ownership, *target.facts);
+    Ownership wanted = wish_.ownership;
+    if (target.facts->kind == FileKind::symlink) wanted.mode.reset();
+    std::vector<Change> own =
+        wish_.children_only ? std::vector<Change>{} : ownership_changes(wanted, *target.facts);
     if (!own.empty())
-      steps.push_back(ChangeOwnership{target.path, wish_.ownership.mode, wish_.ownership.user,
-                                      wish_.ownership.group});
+      steps.push_back(ChangeOwnership{target.path, wanted.mode, wanted.user, wanted.group});
     const bool alone = !wish_.depth.wanted && !wish_.clean;
     if (alone && !own.empty())
       return Decision(
@@ -123,7 +126,9 @@ class Directory : public Resource {
   Result<void> mend_below(const HostView& host, const std::vector<std::string>& removed,
                           std::vector<FileStep>& steps,
                           std::map<std::string, Value>& changed) const {
-    TRY(const auto all, walk(host, wish_.path, wish_.deepest));
+    if (wish_.deepest && *wish_.deepest <= 0) return {};
+    const auto below = wish_.deepest ? std::optional(*wish_.deepest - 1) : std::nullopt;
+    TRY(const auto all, walk(host, wish_.path, below));
     for (const WalkedPath& here : all) {
       if (std::ranges::any_of(removed, [&](const auto& gone) { return is_below(here.path, gone); }))
         continue;
@@ -174,7 +179,19 @@ Error wrong_depth(const Arguments& arguments, std::string_view problem) {
   return Error(std::string(problem), Trouble::refused).at(arguments.find("recurse")->place());
 }
 
-Result<Depth> read_depth(const Arguments& arguments, const Ownership& ownership) {
+/// Salt passes over it when nothing else is to be changed.
+std::vector<Error> doubts(const Arguments& arguments, const DirectoryWish& wish) {
+  std::vector<Error> warnings;
+  const auto doubt = [&](std::string_view word) {
+    warnings.push_back(wrong_depth(
+        arguments, fmt::format("'recurse' names {0}, but the state gives no '{0}'", word)));
+  };
+  if (wish.depth.user && !wish.ownership.user) doubt("user");
+  if (wish.depth.group && !wish.ownership.group) doubt("group");
+  return warnings;
+}
+
+Result<Depth> read_depth(const Arguments& arguments) {
   Depth depth;
   const Value* value = arguments.find("recurse");
   if (!value || value->is_null() || *value == Value(false)) return depth;
@@ -195,10 +212,6 @@ Result<Depth> read_depth(const Arguments& arguments, const Ownership& ownership)
                       .hint("it knows " + join(known, ", ")));
   if (has("ignore_files") && has("ignore_dirs"))
     return fail(wrong_depth(arguments, "'recurse' cannot ignore both files and directories"));
-  if (has("user") && !ownership.user)
-    return fail(wrong_depth(arguments, "'recurse' names user, but the state gives no 'user'"));
-  if (has("group") && !ownership.group)
-    return fail(wrong_depth(arguments, "'recurse' names group, but the state gives no 'group'"));
   depth = {!words.empty(),       has("user"),         has("group"), has("mode"),
            !has("ignore_files"), !has("ignore_dirs"), has("silent")};
   return depth;
@@ -218,10 +231,11 @@ Result<StateBody> build_directory(const StateInput& input) {
   TRY(wish.make_parents, arguments.flag("makedirs", false));
   TRY(wish.force, arguments.flag("force", false));
   TRY(wish.allow_link, arguments.flag("allow_symlink", true));
+  TRY(wish.follow_links, arguments.flag("follow_symlinks", false));
   TRY(wish.children_only, arguments.flag("children_only", false));
   TRY(wish.clean, arguments.flag("clean", false));
   TRY(wish.backup_name, arguments.text("backupname"));
-  TRY(wish.depth, read_depth(arguments, wish.ownership));
+  TRY(wish.depth, read_depth(arguments));
   TRY(wish.deepest, arguments.number("max_depth"));
   if (wish.clean && wish.deepest)
     return fail(Error("'max_depth' and 'clean' exclude each other", Trouble::refused)
@@ -229,6 +243,7 @@ Result<StateBody> build_directory(const StateInput& input) {
   TRY(wish.filter, read_path_filter(arguments));
   TRY(wish.required, read_required_files(input));
   StateBody body;
+  body.warnings = doubts(arguments, wish);
   body.resources.push_back(std::make_unique<Directory>(std::move(wish)));
   return body;
 }
@@ -273,10 +288,10 @@ const StateFunction file_directory{
           "True"},
          {"follow_symlinks",
           {},
-          "has no effect: a link to the directory is followed, links below "
-          "it are not",
+          "True: where the name is a link, mode and owner are those of what it leads to; links "
+          "below are never followed",
           Shape::flag,
-          "True"}},
+          "False"}},
     .build = &build_directory};
 
 }  // namespace converge

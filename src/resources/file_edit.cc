@@ -71,6 +71,14 @@ class EditedFile : public Resource {
   TextEdit edit_;
 };
 
+/// How long the line's end at the beginning of this text is: Python knows more of them than "\n".
+std::size_t line_end(std::string_view text) {
+  for (std::string_view end : {"\r\n", "\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\xc2\x85",
+                               "\xe2\x80\xa8", "\xe2\x80\xa9"})
+    if (text.starts_with(end)) return end.size();
+  return 0;
+}
+
 }  // namespace
 
 ResourcePtr edit_resource(TextEdit edit) {
@@ -85,10 +93,11 @@ std::string with_last_newline(std::string text) {
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
-    lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(end);
-    if (!text.empty()) text.remove_prefix(text.starts_with("\r\n") ? 2 : 1);
+    std::size_t length = 0;
+    while (length < text.size() && line_end(text.substr(length)) == 0) ++length;
+    lines.emplace_back(text.substr(0, length));
+    text.remove_prefix(length);
+    text.remove_prefix(line_end(text));
   }
   return lines;
 }

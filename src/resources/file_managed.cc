@@ -4,6 +4,7 @@
 
 #include "converge/base/text.h"
 #include "converge/resources/data_path.h"
+#include "converge/resources/file_edit.h"
 #include "converge/resources/states.h"
 
 namespace converge {
@@ -35,16 +36,9 @@ class ManagedFile : public Resource {
   FileWish wish_;
 };
 
-/// Salt's rule: every line gets the end it lacks, and `\r\n` becomes `\n`.
+/// Salt's rule: every line gets the end it lacks, whatever ended it before.
 void append_lines(std::string_view text, std::string& contents) {
-  while (!text.empty()) {
-    const std::size_t end = text.find_first_of("\r\n");
-    contents += text.substr(0, end);
-    contents += '\n';
-    if (end == std::string_view::npos) return;
-    const bool pair = text.substr(end, 2) == "\r\n";
-    text.remove_prefix(end + (pair ? 2 : 1));
-  }
+  for (const std::string& line : lines_of(text)) contents += line + '\n';
 }
 
 std::string contents_of(const Value& value, bool newline) {
@@ -114,13 +108,13 @@ Result<void> read_contents(const Arguments& arguments, FileWish& wish) {
   } else if (given(arguments, "contents_grains")) {
     TRY(contents, data_at(arguments, "contents_grains",
                           input.grains ? &input.grains->get() : nullptr, "grain"));
-  } else {
-    return {};
   }
+  // A null in the pillar is no contents either.
+  if (contents.is_null()) return {};
   if (contents.is_list() && contents.items().empty())
-    return fail(Error("the contents are a list of no lines", Trouble::refused)
+    return fail(Error("the contents are a list without lines", Trouble::refused)
                     .at(input.place)
-                    .hint("an empty file has `contents: ''`"));
+                    .hint("contents: '' makes an empty file"));
   TRY(const bool newline, arguments.flag("contents_newline", true));
   wish.source.text = contents_of(contents, newline);
   if (!wish.allow_empty && wish.source.text->empty())

@@ -60,7 +60,8 @@ class Planner {
   }
 
   Result<void> take_source() {
-    if (!wish_.source.given()) return {};
+    // An empty list is a list of choices too: for a file that is to be made there is none.
+    if (!wish_.source.given() && !wish_.source.several) return {};
     TRY(SourceText source, read_source_text(wish_.source, host_, template_names(wish_)));
     if (wish_.keep_mode) wanted_.mode = source.mode;
     contents_ = std::move(source.text);

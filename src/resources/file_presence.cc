@@ -77,9 +77,13 @@ class Renamed : public Resource {
       return Decision(
           Keep{fmt::format("The target file \"{}\" exists and will not be overwritten", path)});
     if (there)
-      return Decision(Act{.action = RemovePath{path}, .why = "it is in the way of " + from});
-    return Decision(Act{
-        .action = wish_.action, .why = from + " is still there", .changes = {{path, from, path}}});
+      return Decision(Act{.action = RemovePath{path},
+                          .why = "it is in the way of " + from,
+                          .uncounted_in_check = true});
+    return Decision(Act{.action = wish_.action,
+                        .why = from + " is still there",
+                        .changes = {{path, from, path}},
+                        .uncounted_in_check = true});
   }
 
  private:

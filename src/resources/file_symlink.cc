@@ -4,6 +4,7 @@
 
 #include "converge/base/text.h"
 #include "converge/resources/file_common.h"
+#include "converge/resources/file_walk.h"
 #include "converge/resources/states.h"
 
 namespace converge {
@@ -20,7 +21,7 @@ struct LinkWish {
 };
 
 std::string normal(const std::string& path) {
-  return std::filesystem::path(path).lexically_normal().string();
+  return without_slash(std::filesystem::path(path).lexically_normal().string());
 }
 
 class SymbolicLink : public Resource {
@@ -36,7 +37,7 @@ class SymbolicLink : public Resource {
     TRY(check_path(wish_.path, wish_.place));
     TRY(const auto there, host.file(wish_.path));
     if (!there) return Decision(make("it is not there", {"new", nullptr, wish_.path}));
-    if (there->kind != FileKind::symlink) return clear(host);
+    if (there->kind != FileKind::symlink) return clear(*there, host);
     if (normal(there->link_target) != normal(wish_.target))
       return Decision(
           make("it leads to " + there->link_target, {"change", there->link_target, wish_.target}));
@@ -53,8 +54,12 @@ class SymbolicLink : public Resource {
   }
 
   /// What is no link makes way only when that is said.
-  Result<Decision> clear(const HostView& host) const {
+  Result<Decision> clear(const FileFacts& there, const HostView& host) const {
     if (wish_.backup_name) return back_up(host);
+    if (wish_.force && there.kind == FileKind::directory)
+      return fail(Error(wish_.path + " is a directory, which is not removed for a symbolic link")
+                      .at(wish_.place)
+                      .hint("'backupname' moves it out of the way"));
     if (!wish_.force)
       return fail(Error(wish_.path + " exists and is no symbolic link")
                       .at(wish_.place)
@@ -116,8 +121,8 @@ const StateFunction file_symlink{
     .summary = "A symbolic link to this target.",
     .arguments =
         {{"target", {}, "what it leads to; need not be there", Shape::text},
-         {"force", {}, "True: replace a file or directory of this name", Shape::flag, "False"},
-         {"backupname", {}, "where such a file is moved to", Shape::text},
+         {"force", {}, "True: replace a file of this name", Shape::flag, "False"},
+         {"backupname", {}, "where a file or directory of this name is moved to", Shape::text},
          {"makedirs", {}, "create missing parent directories", Shape::flag, "False"},
          {"mode", {}, "permissions of these directories", Shape::mode},
          {"user", {}, "owner of the link, a name or a number", Shape::text},

@@ -41,6 +41,7 @@ const std::array all_functions = {
     &test_configurable_test_state,
     &test_fail_with_changes,
     &test_fail_without_changes,
+    &test_mod_watch,
     &test_nop,
     &test_show_notification,
     &test_succeed_with_changes,

@@ -63,6 +63,13 @@ Result<StateBody> body_with(const StateInput& input, Pretend outcome) {
   return body;
 }
 
+Result<StateBody> build_mod_watch(const StateInput& input) {
+  StateBody body;
+  TRY(ResourcePtr watch, reaction(input));
+  body.resources.push_back(std::move(watch));
+  return body;
+}
+
 /// The state's own comment; an empty one when it is given as null.
 Result<std::string> comment_or(const StateInput& input, std::string_view otherwise) {
   const Arguments arguments(input);
@@ -135,7 +142,12 @@ Result<StateBody> build_configurable(const StateInput& input) {
 }
 
 Result<StateBody> build_notification(const StateInput& input) {
-  TRY(std::string text, Arguments(input).required_text("text"));
+  const Arguments arguments(input);
+  TRY(const auto lines, arguments.texts("text"));
+  std::string text = join(lines, "\n");
+  if (text.empty()) {
+    TRY(text, arguments.required_text("text"));
+  }
   return body_with(input, {.comment = std::move(text)});
 }
 
@@ -198,6 +210,9 @@ const std::vector<Argument> no_arguments;
 }  // namespace
 
 const StateFunction test_nop{"test.nop", "Does nothing.", no_arguments, true, &build_nop};
+const StateFunction test_mod_watch{"test.mod_watch",
+                                   "Ends as a state of this module does when a watch fires.",
+                                   no_arguments, true, &build_mod_watch};
 const StateFunction test_succeed_without_changes{"test.succeed_without_changes",
                                                  "Succeeds and changes nothing.", no_arguments,
                                                  true, &build_succeed};
@@ -218,11 +233,12 @@ const StateFunction test_configurable_test_state{
      {"allow_test_mode_failure", {}, "True: fail in check mode too", Shape::flag, "False"}},
     false,
     &build_configurable};
-const StateFunction test_show_notification{"test.show_notification",
-                                           "Shows a text.",
-                                           {{"text", {}, "the text", Shape::text}},
-                                           true,
-                                           &build_notification};
+const StateFunction test_show_notification{
+    "test.show_notification",
+    "Shows a text.",
+    {{"text", {}, "the text, or a list of lines", Shape::texts}},
+    true,
+    &build_notification};
 
 const StateFunction test_check_pillar{
     "test.check_pillar",

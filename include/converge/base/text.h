@@ -40,4 +40,7 @@ std::string counted(std::size_t count, std::string_view noun);
 /// Short form of an image id or digest for people: the first 12 hex digits.
 std::string short_id(std::string_view id);
 
+/// The text as one word that any shell reads as it stands.
+std::string shell_quoted(const std::string& text);
+
 }  // namespace converge

@@ -12,8 +12,8 @@ namespace converge {
 std::vector<std::size_t> awakened_listeners(const Graph& graph,
                                             const std::function<Settlement(std::size_t)>& settled);
 
-/// What a listener reports whose function has no reaction: it fails, as in Salt.
-StateReport no_reaction(const State& state);
+/// The report of one that cannot react (a file, say): it fails, as in Salt, and nothing is done.
+StateReport deaf_listener(const State& state);
 
 /// Gives a reaction's report the names under which Salt shows it: `listener_ID`,
 /// `MODULE.mod_watch`.

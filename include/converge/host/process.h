@@ -22,9 +22,6 @@ struct ProcessPatience {
 /// it.
 std::mutex& spawn_lock();
 
-/// The text as one word that any shell reads as it stands.
-std::string shell_quoted(const std::string& text);
-
 /// Runs a command that may have a script: writes it beside, runs it, removes it. See run_process().
 Result<CommandResult> run_script(const Command& command, const std::function<bool()>& give_up);
 

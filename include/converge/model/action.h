@@ -101,8 +101,8 @@ struct RunCommand {
   /// Salt's `stateful: True`: the last line of the output says whether something changed.
   bool stateful = false;
   bool hide_output = false;
-  /// Salt's `success_stdout`, `success_stderr`: with one of these as its whole output any exit code
-  /// is a good one.
+  /// Salt's `success_stdout`, `success_stderr`: with one of these in its output any exit code is a
+  /// good one.
   std::vector<std::string> good_outputs = {};
   std::vector<std::string> good_errors = {};
   /// A command that was ended by its timeout did well all the same.

@@ -12,7 +12,7 @@ namespace converge {
 struct Command {
   std::string text;
   std::string shell = "/bin/sh";
-  /// "" is the directory converge was started in (Salt: the home of the user it runs as).
+  /// "" is the home of the user it runs as, as in Salt.
   std::string cwd;
   /// Added to converge's own environment, replacing what is there.
   std::map<std::string, std::string> environment;

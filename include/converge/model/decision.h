@@ -36,6 +36,8 @@ struct Act {
   /// Nothing can be looked at afterwards (a command, a forced pull): its outcome alone says how it
   /// went, and the resource is not asked again.
   bool last = false;
+  /// Salt's dry run says that it would be done and counts no change: nothing follows from it there.
+  bool uncounted_in_check = false;
 };
 
 using Decision = std::variant<Keep, Act>;

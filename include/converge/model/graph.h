@@ -32,6 +32,7 @@ struct Requisite {
 /// One entry of `unless` or `onlyif`.
 struct ShellCondition {
   Command command;
+  std::vector<int> good_codes = {0};
 };
 /// `fun: docker.uses_image` and the like: a question that converge answers itself. Its function
 /// is bound by the language (resources/conditions.h).

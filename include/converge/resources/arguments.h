@@ -25,6 +25,8 @@ class Arguments {
   Result<std::optional<std::int64_t>> number(std::string_view name) const;
   /// A list of scalars, or one scalar.
   Result<std::vector<std::string>> texts(std::string_view name) const;
+  /// Exit codes that are good: zero, and those of a list, or of a text with commas.
+  Result<std::vector<int>> exit_codes(std::string_view name) const;
   /// A duration: a number of seconds, or text with units.
   Result<std::optional<Milliseconds>> duration(std::string_view name) const;
   /// Salt's file modes: `644`, `'0644'`, and what YAML makes of an unquoted 0644.

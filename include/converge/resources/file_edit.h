@@ -34,7 +34,8 @@ ResourcePtr edit_resource(TextEdit edit);
 /// The text with "\n" at the end of its last line.
 std::string with_last_newline(std::string text);
 
-/// Lines without their ends, as Python's splitlines() has them (\n, \r\n, \r).
+/// Lines without their ends, as Python's splitlines() has them: also a form feed or U+2028 ends
+/// one.
 std::vector<std::string> lines_of(std::string_view text);
 
 }  // namespace converge

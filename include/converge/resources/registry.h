@@ -42,7 +42,8 @@ struct StateInput {
   /// All states of the file, for the functions that have to know a sibling: the `docker.running`
   /// of 2014 gives ports to the container that `docker.installed` of the same name creates.
   const std::vector<StateInput>* all = nullptr;
-  /// Positions in `all` of the states that this one requires (file.directory: what `clean` keeps).
+  /// Positions in `all` of the states that this one requires or watches (file.directory: what
+  /// `clean` keeps).
   std::vector<std::size_t> required = {};
   /// For functions that look into the pillar themselves (test.check_pillar, contents_pillar).
   const Value* pillar = nullptr;

@@ -37,6 +37,7 @@ extern const StateFunction test_check_pillar;
 extern const StateFunction test_configurable_test_state;
 extern const StateFunction test_fail_with_changes;
 extern const StateFunction test_fail_without_changes;
+extern const StateFunction test_mod_watch;
 extern const StateFunction test_nop;
 extern const StateFunction test_show_notification;
 extern const StateFunction test_succeed_with_changes;

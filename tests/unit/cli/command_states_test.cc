@@ -13,6 +13,39 @@ TEST_CASE("a script of the tree is rendered and run with its arguments") {
   CHECK(change_of(here.only(), "stdout") == "ho a");
 }
 
+TEST_CASE("the arguments of a script are words, in which the shell finds nothing") {
+  Playground here;
+  here.write(here.tree("s.sh"), "#!/bin/sh\nfor word; do echo \"<$word>\"; done\n");
+  const auto words = [&](const std::string& arguments) {
+    CHECK(here.run("s:\n  cmd.script:\n    - source: salt://s.sh\n    - args: " + arguments +
+                   "\n") == "s True +\n");
+    return change_of(here.only(), "stdout");
+  };
+  CHECK(words("\"one 'two three' $HOME *\"") == "<one>\n<two three>\n<$HOME>\n<*>");
+  CHECK(words("[1, a b, \"it's\"]") == "<1>\n<a b>\n<it's>");
+  CHECK(here.refusal("s:\n  cmd.script:\n    - source: salt://s.sh\n    - args: \"it's\"\n")
+            .find("has no closing '") != std::string::npos);
+}
+
+TEST_CASE("a command that is empty fails when its turn comes") {
+  Playground here;
+  CHECK(here.run("c:\n  cmd.run:\n    - name: ' '\n").find("c False") == 0);
+  CHECK(here.run("c:\n  cmd.run:\n    - name: ''\n    - unless: 'true'\n") == "c True\n");
+}
+
+TEST_CASE("a command reads what stdin gives it") {
+  Playground here;
+  CHECK(here.run("c:\n  cmd.run:\n    - name: cat > @/out\n    - stdin: hello\n") == "c True +\n");
+  CHECK(here.read("out") == "hello");
+}
+
+TEST_CASE("the exit codes that are good for a command are good for its conditions") {
+  Playground here;
+  const std::string text = "c:\n  cmd.run:\n    - name: 'true'\n    - onlyif: exit 3\n";
+  CHECK(here.run(text) == "c True\n");
+  CHECK(here.run(text + "    - success_retcodes: [3]\n") == "c True +\n");
+}
+
 TEST_CASE("a script leaves nothing behind, and runs in its directory") {
   Playground here;
   here.write(here.tree("s.sh"), "#!/bin/sh\nls -A > list\nexit 3\n");
@@ -36,7 +69,8 @@ TEST_CASE("a script that is not there fails, in a check too") {
 TEST_CASE("in a check a script is not run") {
   Playground here;
   here.write(here.tree("s.sh"), "#!/bin/sh\ntouch " + here.made("ran") + "\n");
-  CHECK(here.check("s:\n  cmd.script:\n    - source: salt://s.sh\n") == "s None +\n");
+  // Salt says that it would be run, and counts no change.
+  CHECK(here.check("s:\n  cmd.script:\n    - source: salt://s.sh\n") == "s None\n");
   CHECK_FALSE(here.is_there("ran"));
 }
 
@@ -67,7 +101,11 @@ TEST_CASE("outputs can make any exit code a good one") {
   CHECK(with("").find("c False") == 0);
   CHECK(with("    - success_stdout: out\n") == "c True +\n");
   CHECK(with("    - success_stderr: [other, err]\n") == "c True +\n");
-  CHECK(with("    - success_stdout: o\n").find("c False") == 0);
+  // A text anywhere in the output is enough, and commas are between several.
+  CHECK(with("    - success_stdout: o\n") == "c True +\n");
+  CHECK(with("    - success_stderr: x,r\n") == "c True +\n");
+  CHECK(with("    - success_stdout: outer\n").find("c False") == 0);
+  CHECK(with("    - success_retcodes: 3,4\n") == "c True +\n");
 }
 
 TEST_CASE("a command that its timeout ended may count as good") {

@@ -164,6 +164,23 @@ TEST_CASE("contents come from the pillar") {
             .find("pillar app:no does not exist") != std::string::npos);
 }
 
+TEST_CASE("a null in the pillar is no contents") {
+  Playground here;
+  here.pillar.set("nothing", nullptr);
+  here.write(here.made("f"), "old\n");
+  const std::string text = "f:\n  file.managed:\n    - name: @/f\n    - contents_pillar: nothing\n";
+  CHECK(here.run(text) == "f True\n");
+  CHECK(here.read("f") == "old\n");
+}
+
+TEST_CASE("of no sources none is there") {
+  Playground here;
+  const std::string text = "f:\n  file.managed:\n    - name: @/f\n    - source: []\n";
+  CHECK(here.run(text).find("none of the specified sources were found") != std::string::npos);
+  here.write(here.made("f"), "old\n");
+  CHECK(here.run(text) == "f True\n");
+}
+
 TEST_CASE("a copy of what is replaced is kept below its own path") {
   Playground here;
   here.write(here.made("a"), "old\n");

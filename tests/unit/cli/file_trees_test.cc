@@ -139,8 +139,56 @@ TEST_CASE("a wrong recurse is refused") {
   };
   CHECK(refused("True").find("'recurse' should be a list") != std::string::npos);
   CHECK(refused("[modes]").find("knows no 'modes'") != std::string::npos);
-  CHECK(refused("[user]").find("gives no 'user'") != std::string::npos);
   CHECK(refused("[ignore_files, ignore_dirs]").find("both") != std::string::npos);
+}
+
+TEST_CASE("a recurse that names an owner nobody gives does the rest") {
+  Playground here;
+  here.write(here.made("d/f"), "");
+  CHECK(here.run("d:\n  file.directory:\n    - name: @/d\n    - file_mode: '0600'\n"
+                 "    - recurse: [user, mode]\n") == "d True +\n");
+  CHECK(here.mode("d/f") == 0600);
+  REQUIRE(here.only().warnings.size() == 1);
+  CHECK(here.only().warnings.front().find("gives no 'user'") != std::string::npos);
+}
+
+TEST_CASE("max_depth counts the levels below the directory") {
+  Playground here;
+  const auto modes = [&](const std::string& depth) {
+    std::filesystem::remove_all(here.made("d"));
+    here.write(here.made("d/one"), "");
+    here.write(here.made("d/sub/two"), "");
+    here.run(
+        "d:\n  file.directory:\n    - name: @/d\n    - file_mode: '0600'\n"
+        "    - recurse: [mode]\n    - max_depth: " +
+        depth + "\n");
+    return std::pair(here.mode("d/one"), here.mode("d/sub/two"));
+  };
+  CHECK(modes("0") == std::pair(0644u, 0644u));
+  CHECK(modes("1") == std::pair(0600u, 0644u));
+  CHECK(modes("2") == std::pair(0600u, 0600u));
+}
+
+TEST_CASE("what a link leads to keeps its mode, unless links are to be followed") {
+  Playground here;
+  std::filesystem::create_directory(here.made("real"));
+  std::filesystem::create_directory_symlink("real", here.made("d"));
+  const unsigned before = here.mode("real");
+  const std::string text = "d:\n  file.directory:\n    - name: @/d\n    - mode: '0700'\n";
+  CHECK(here.run(text) == "d True\n");
+  CHECK(here.mode("real") == before);
+  CHECK(here.run(text + "    - follow_symlinks: True\n") == "d True +\n");
+  CHECK(here.mode("real") == 0700);
+}
+
+TEST_CASE("clean spares what watched file states bring") {
+  Playground here;
+  here.write(here.made("d/old"), "");
+  CHECK(here.run("f:\n  file.managed:\n    - name: @/d/f\n    - contents: x\n"
+                 "d:\n  file.directory:\n    - name: @/d\n    - clean: True\n"
+                 "    - watch: [{file: f}]\n") == "f True +\nd True +\n");
+  CHECK(here.is_there("d/f"));
+  CHECK_FALSE(here.is_there("d/old"));
 }
 
 TEST_CASE("clean spares what required file states bring") {
@@ -195,12 +243,28 @@ TEST_CASE("a link is made, led elsewhere, and kept") {
 
 TEST_CASE("a file in a link's place makes way only by force") {
   Playground here;
-  here.write(here.made("l/x"), "x");
-  CHECK(here.run("l:\n  file.symlink:\n    - name: @/l\n    - target: /t\n")
-            .find("@/l exists and is no symbolic link") != std::string::npos);
-  CHECK(here.run("l:\n  file.symlink:\n    - name: @/l\n    - target: /t\n    - force: True\n") ==
-        "l True +\n");
+  here.write(here.made("l"), "x");
+  const std::string text = "l:\n  file.symlink:\n    - name: @/l\n    - target: /t\n";
+  CHECK(here.run(text).find("@/l exists and is no symbolic link") != std::string::npos);
+  CHECK(here.run(text + "    - force: True\n") == "l True +\n");
   CHECK(std::filesystem::is_symlink(here.made("l")));
+}
+
+TEST_CASE("a directory never makes way for a link, it is moved at most") {
+  Playground here;
+  here.write(here.made("l/x"), "x");
+  const std::string text = "l:\n  file.symlink:\n    - name: @/l\n    - target: /t\n";
+  CHECK(here.run(text + "    - force: True\n").find("@/l is a directory") != std::string::npos);
+  CHECK(here.is_there("l/x"));
+  CHECK(here.run(text + "    - backupname: old\n") == "l True +\n");
+  CHECK(here.is_there("old/x"));
+}
+
+TEST_CASE("a slash at the end makes no other target") {
+  Playground here;
+  const std::string text = "l:\n  file.symlink:\n    - name: @/l\n    - target: /t";
+  CHECK(here.run(text + "/\n") == "l True +\n");
+  CHECK(here.run(text + "\n") == "l True\n");
 }
 
 TEST_CASE("a moved file is there whole, and the next run has nothing to do") {
@@ -208,7 +272,8 @@ TEST_CASE("a moved file is there whole, and the next run has nothing to do") {
   here.write(here.made("old"), "x");
   const std::string text =
       "m:\n  file.rename:\n    - name: @/deep/new\n    - source: @/old\n    - makedirs: True\n";
-  CHECK(here.check(text) == "m None +\n");
+  // Salt says that it would be moved, and counts no change.
+  CHECK(here.check(text) == "m None\n");
   CHECK(here.run(text) == "m True +\n");
   CHECK(here.read("deep/new") == "x");
   CHECK_FALSE(here.is_there("old"));

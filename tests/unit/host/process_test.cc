@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 #include <vector>
 
@@ -51,6 +52,20 @@ TEST_CASE("standard input is what was given, or empty") {
   command.standard_input = std::string(300000, 'x') + "end";
   const auto result = run(command);
   CHECK(result.out.ends_with("end"));
+}
+
+TEST_CASE("a command that says no directory runs at home") {
+  const char* home = std::getenv("HOME");
+  REQUIRE(home);
+  const std::string before = home;
+  const TemporaryDirectory folder;
+  setenv("HOME", folder.path().c_str(), 1);
+  const auto at_home = run("pwd -P");
+  setenv("HOME", "/nonexistent", 1);
+  const auto at_root = run("pwd -P");
+  setenv("HOME", before.c_str(), 1);
+  CHECK(at_home.out == folder.path() + "\n");
+  CHECK(at_root.out == "/\n");
 }
 
 TEST_CASE("environment, directory and umask are as asked for") {

@@ -13,7 +13,7 @@ std::string value(const std::string& setup, const std::string& expression) {
   shop.set("hosts", Value(Value::List{Value("a"), Value("b")}));
   files.input.pillar.set("shop", shop);
   files.input.pillar.set("env", "prod");
-  files.input.grains.set("os", "Debian");
+  files.input.grains = Value(Value::Map{{"os", "Debian"}});
   const Compiled compiled = files.compile();
   return compiled.errors.empty() ? compiled.graph.states.front().id
                                  : one_line(compiled.errors.front());

@@ -57,9 +57,17 @@ TEST_CASE("contents become lines as in Salt") {
   CHECK(text(Value::List{"first", "second"}) == "first\nsecond\n");
   CHECK(text("") == "");
   CHECK(text("a\r\nb\n\nc\n") == "a\nb\n\nc\n");
+  CHECK(text("a\fb\vc\xc2\x85"
+             "d\xe2\x80\xa8"
+             "e") == "a\nb\nc\nd\ne\n");
   CHECK(text(42) == "42\n");
   CHECK(text(true) == "True\n");
   CHECK(text(Value::List{1, "two\nthree"}) == "1\ntwo\nthree\n");
+}
+
+TEST_CASE("contents that are a list without lines are refused") {
+  CHECK(refusal(file_managed, "/x", mapping({{"contents", Value::List{}}}))
+            .find("a list without lines") != std::string::npos);
 }
 
 TEST_CASE("without a line end at the end when the file says so") {
