@@ -112,9 +112,10 @@ class Pursuit {
   void take(const Act& act, const Outcome& outcome) {
     if (report_.cause.empty()) report_.cause = act.why;
     const bool counted = !(limits_.check && act.uncounted_in_check);
-    report_.changed |= counted && outcome.changed && writes(act.action);
-    for (const Change& change : counted&& outcome.changed ? act.changes : std::vector<Change>{})
-      report_.changes.push_back(change);
+    const bool changed = counted && outcome.changed;
+    report_.changed |= changed && writes(act.action);
+    if (changed)
+      report_.changes.insert(report_.changes.end(), act.changes.begin(), act.changes.end());
     report_.changes.insert(report_.changes.end(), outcome.changes.begin(), outcome.changes.end());
     report_.warnings.insert(report_.warnings.end(), outcome.warnings.begin(),
                             outcome.warnings.end());

@@ -167,3 +167,32 @@ class Interruption(Live):
             self.assert_repaired(image, "1", third, run)
 
         self.every_write(prepare, self.service(environment={"A": "2"}, **PUBLISHED), after_death)
+
+
+class FileWrite(Live):
+    """Killed while it writes a file."""
+
+    OLD, NEW = b"old\n", b"new\n" * (8 << 20)
+
+    def beside(self):
+        return list(self.folder.glob(".converge.*"))
+
+    def test_a_file_is_the_old_or_the_new_one_never_half(self):
+        target = self.folder / "target"
+        (self.folder / "source").write_bytes(self.NEW)
+        text = self.write(f"file:\n  file.managed:\n    - name: {target}\n"
+                          "    - source: salt://source\n")
+        died_writing = 0
+        for _ in range(5):
+            target.write_bytes(self.OLD)
+            run = self.start(text)
+            self.wait_for(lambda: self.beside() or run.process.poll() is not None)
+            run.kill()
+            run.finish()
+            self.assertIn(target.read_bytes(), (self.OLD, self.NEW))
+            for left in self.beside():
+                died_writing += 1
+                left.unlink()
+        self.assertGreater(died_writing, 0)
+        self.apply(text)
+        self.assertEqual((target.read_bytes(), self.beside()), (self.NEW, []))

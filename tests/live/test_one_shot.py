@@ -63,3 +63,13 @@ class OneShot(Live):
         run = self.apply(states.container(self.name, self.ref, function="docker_container.run",
                                           command=["/no/such/program"]), code=1)
         self.assertFalse(run.state["result"], run)
+
+    def test_a_listener_runs_once_more(self):
+        text = "change:\n  test.succeed_with_changes: []\n" + self.job(
+            "echo ran", replace=True, listen=[{"test": "change"}])
+        run = self.apply(text)
+        listener = run.report["states"][-1]
+        self.assertEqual((listener["id"], listener["function"], listener["changed"]),
+                         (f"listener_{self.name}", "docker_container.mod_watch", True), run)
+        self.assertEqual(len(self.recorder.named("POST /containers/create")), 2)
+        self.assertEqual(list(self.family()), [""])

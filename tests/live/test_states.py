@@ -71,3 +71,20 @@ class ShippedStates(Live):
         second = self.apply(text)
         self.assertEqual(second.writes, ["POST /images/create"], second)
         self.assert_untouched(live)
+
+
+class Reactions(Live):
+    """What a watched change sets off."""
+
+    def test_an_image_that_watches_is_asked_for_in_the_registry(self):
+        old = self.push("1", local=True)
+        new = self.push("2")
+        self.assertNotEqual(old, new)
+        for function, pulls in (("test.nop", []),
+                                ("test.succeed_with_changes", ["POST /images/create"])):
+            text = (f"cause:\n  {function}: []\nimage:\n  docker_image.present:\n"
+                    f"    - name: {self.ref}\n    - watch:\n      - test: cause\n")
+            run = self.apply(text)
+            self.assertEqual(run.writes, pulls, run)
+        self.assertTrue(run.report["states"][1]["changed"], run)
+        self.assertEqual(self.engine.must("GET", f"/images/{self.ref}/json")["Id"], new)
