@@ -127,8 +127,11 @@ void Reader::read_state(std::string id, const Place& place, Value body) {
   if (body.is_string()) {
     state.declarations = read_short(state.id, body);
   } else if (body.is_map()) {
+    // Salt passes over it without a word; a loop of a template may well leave one behind.
     if (body.entries().empty())
-      return report(refusal(place, fmt::format("the id '{}' has no state function", state.id)));
+      return file_.data.warnings.push_back(
+          refusal(place, fmt::format("the id '{}' has no state function: nothing is done for it",
+                                     printable(state.id))));
     state.declarations = read_declarations(state.id, std::move(body));
   } else {
     const bool function = find_function(state.id) != nullptr;

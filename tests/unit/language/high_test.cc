@@ -56,6 +56,16 @@ TEST_CASE("bodies of the wrong shape are refused with what to write") {
         std::string::npos);
 }
 
+TEST_CASE("an id with an empty mapping is passed over with a warning") {
+  PaperFiles files({{"app.sls", "a: {}\nb: test.nop\n"}});
+  const Compiled compiled = files.compile();
+  REQUIRE(compiled.graph.warnings.size() == 1);
+  CHECK(one_line(compiled.graph.warnings.front()) ==
+        "app.sls:1:1: the id 'a' has no state function: nothing is done for it");
+  REQUIRE(compiled.graph.states.size() == 1);
+  CHECK(compiled.graph.states[0].id == "b");
+}
+
 TEST_CASE("exactly one function is needed") {
   CHECK(errors_of("a:\n  test:\n    - comment: x\n") ==
         "app.sls:2:3: no function is given for 'test' in 'a' (write 'test.FUNCTION:')\n");
