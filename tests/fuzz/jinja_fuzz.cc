@@ -16,7 +16,7 @@ TemplateContext context_with(Sources& sources) {
   context.pillar.set("a", 1);
   context.pillar.set("b", "text");
   context.pillar.set("list", list);
-  context.grains.set("os", "Debian");
+  context.grains = Value(Value::Map{{"os", "Debian"}});
   context.variables.set("list", list);
   context.variables.set("text", "one two");
   context.variables.set("real", 1.5);

@@ -33,8 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Result<Value> value = parse_yaml(sources.add("pillar", pillar->second));
     if (value && value->is_map()) input.pillar = *std::move(value);
   }
-  input.grains.set("os", "Debian");
-  input.grains.set("num_cpus", 2);
+  input.grains = Value(Value::Map{{"os", "Debian"}, {"num_cpus", 2}});
   const Compiled compiled = compile(input, sources);
   for (const Error& error : compiled.errors)
     if (render(error).empty() || one_line(error).find('\n') != std::string::npos) __builtin_trap();
