@@ -5,6 +5,7 @@
 #include "converge/base/text.h"
 #include "converge/cli/files.h"
 #include "converge/host/docker_json.h"
+#include "converge/language/merge.h"
 #include "converge/language/yaml.h"
 
 namespace converge {
@@ -47,34 +48,20 @@ Result<Value> setting(const std::string& key, const std::string& text, Sources& 
 
 }  // namespace
 
-void merge_into(Value& base, const Value& more) {
-  for (const Value::Entry& entry : more.entries()) {
-    if (!entry.key.is_string()) {
-      base.entries().push_back(entry);
-      continue;
-    }
-    Value* there = base.find(entry.key.string());
-    if (there && there->is_map() && entry.value.is_map())
-      merge_into(*there, entry.value);
-    else
-      base.set(entry.key.string(), entry.value);
-  }
-}
-
 Result<Value> read_pillar(const Options& options, Sources& sources, const Consider& consider) {
   Value pillar = Value::map();
   for (const std::string& path : options.pillar_files) {
     TRY(std::string text, read_source(path, consider));
     TRY(const Value more, mapping(parse_yaml(sources.add(path, std::move(text))), path));
-    merge_into(pillar, more);
+    merge_over(pillar, more);
   }
   for (const std::string& json : options.pillars) {
     TRY(const Value more, mapping(pillar_json(json), "--pillar"));
-    merge_into(pillar, more);
+    merge_over(pillar, more);
   }
   for (const auto& [key, text] : options.settings) {
     TRY(const Value more, setting(key, text, sources));
-    merge_into(pillar, more);
+    merge_over(pillar, more);
   }
   return pillar;
 }

@@ -1,4 +1,4 @@
-#include "merge.h"
+#include "converge/language/merge.h"
 
 #include <algorithm>
 

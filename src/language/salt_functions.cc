@@ -7,8 +7,8 @@
 #include <iterator>
 
 #include "converge/base/text.h"
+#include "converge/language/merge.h"
 #include "converge/resources/data_path.h"
-#include "merge.h"
 #include "salt_call.h"
 
 namespace converge {

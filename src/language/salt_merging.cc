@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "merge.h"
+#include "converge/language/merge.h"
 #include "salt_call.h"
 
 /// Salt's defaults.* and slsutil.* (salt/modules/defaults.py, slsutil.py,

@@ -11,7 +11,4 @@ namespace converge {
 /// then --set, each merged into what is there: mappings key by key, everything else replaced.
 Result<Value> read_pillar(const Options& options, Sources& sources, const Consider& consider = {});
 
-/// Merges `more` into `base`, recursively for mappings.
-void merge_into(Value& base, const Value& more);
-
 }  // namespace converge
