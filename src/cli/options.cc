@@ -7,8 +7,8 @@
 
 #include "converge/base/text.h"
 #include "converge/cli/version.h"
-#include "converge/language/doc.h"
-#include "converge/language/json_schema.h"
+#include "converge/language/tell/doc.h"
+#include "converge/language/tell/schema.h"
 #include "option_table.h"
 
 namespace converge {

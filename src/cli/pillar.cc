@@ -4,9 +4,9 @@
 
 #include "converge/base/text.h"
 #include "converge/cli/files.h"
-#include "converge/host/docker_json.h"
-#include "converge/language/merge.h"
-#include "converge/language/yaml.h"
+#include "converge/host/docker/json.h"
+#include "converge/language/compile/merge.h"
+#include "converge/language/yaml/parse.h"
 
 namespace converge {
 namespace {

@@ -9,8 +9,8 @@
 #include "converge/base/text.h"
 #include "converge/cli/files.h"
 #include "converge/host/machine.h"
-#include "converge/host/process.h"
-#include "converge/language/lint.h"
+#include "converge/host/system/process.h"
+#include "converge/language/tell/lint.h"
 #include "converge/model/graph_drawing.h"
 
 namespace converge {

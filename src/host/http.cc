@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "converge/base/text.h"
-#include "converge/host/socket_trouble.h"
+#include "converge/host/docker/socket_trouble.h"
 
 namespace converge {
 namespace {

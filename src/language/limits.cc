@@ -1,4 +1,4 @@
-#include "limits.h"
+#include "converge/language/limits.h"
 
 namespace converge {
 

@@ -1,5 +1,5 @@
 #include "converge/base/error.h"
-#include "converge/language/compile.h"
+#include "converge/language/compile/compiler.h"
 #include "fuzz_files.h"
 
 /// State text without a template to a graph, whose requisites have to stand before it.

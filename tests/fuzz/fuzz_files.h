@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "converge/language/compile.h"
+#include "converge/language/compile/compiler.h"
 
 namespace converge {
 

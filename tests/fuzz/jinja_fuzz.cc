@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "converge/base/error.h"
-#include "converge/language/template.h"
-#include "converge/language/yaml.h"
+#include "converge/jinja/template.h"
+#include "converge/language/yaml/parse.h"
 #include "fuzz_files.h"
 
 namespace {

@@ -1,7 +1,7 @@
 #include "converge/base/error.h"
 #include "converge/base/text.h"
-#include "converge/language/compile.h"
-#include "converge/language/yaml.h"
+#include "converge/language/compile/compiler.h"
+#include "converge/language/yaml/parse.h"
 #include "fuzz_files.h"
 
 namespace {

@@ -1,5 +1,5 @@
 #include "converge/base/error.h"
-#include "converge/language/yaml.h"
+#include "converge/language/yaml/parse.h"
 #include "fuzz_files.h"
 
 /// YAML to a Value, and to everything that is made of a Value.

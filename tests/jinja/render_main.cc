@@ -4,9 +4,9 @@
 #include <string>
 
 #include "converge/base/error.h"
-#include "converge/language/template.h"
-#include "converge/language/template/builtins.h"
-#include "converge/language/template/operations.h"
+#include "converge/jinja/builtins.h"
+#include "converge/jinja/operations.h"
+#include "converge/jinja/template.h"
 
 /// Reads a JSON list of {"template": text, "context": {...}, "files": {name: text}} and prints a
 /// JSON list of {"text": ...} or {"error": ...}, for compare.py.

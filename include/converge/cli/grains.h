@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "converge/base/value.h"
-#include "converge/host/docker_api.h"
+#include "converge/host/docker/api.h"
 
 namespace converge {
 

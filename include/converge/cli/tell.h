@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "converge/engine/engine.h"
-#include "converge/host/endpoint.h"
+#include "converge/host/docker/endpoint.h"
 #include "converge/model/finding.h"
 #include "converge/model/graph.h"
 

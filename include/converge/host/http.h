@@ -10,7 +10,7 @@
 
 #include "converge/base/duration.h"
 #include "converge/base/result.h"
-#include "converge/host/endpoint.h"
+#include "converge/host/docker/endpoint.h"
 
 namespace converge {
 

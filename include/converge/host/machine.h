@@ -2,10 +2,10 @@
 
 #include <memory>
 
-#include "converge/host/docker_host.h"
-#include "converge/host/endpoint.h"
-#include "converge/host/lock.h"
-#include "converge/host/shadow_host.h"
+#include "converge/host/docker/endpoint.h"
+#include "converge/host/docker/host.h"
+#include "converge/host/docker/lock.h"
+#include "converge/host/shadow/host.h"
 
 namespace converge {
 

@@ -1,4 +1,4 @@
-#include "host_states.h"
+#include "cli/host_states.h"
 
 using namespace converge;
 

@@ -13,7 +13,7 @@
 #include "converge/cli/files.h"
 #include "converge/engine/engine.h"
 #include "converge/host/machine.h"
-#include "converge/language/compile.h"
+#include "converge/language/compile/compiler.h"
 
 namespace converge {
 

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "host_states.h"
+#include "cli/host_states.h"
 
 using namespace converge;
 

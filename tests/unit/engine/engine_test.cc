@@ -3,8 +3,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "converge/host/shadow_host.h"
-#include "resources/paper_machine.h"
+#include "converge/host/shadow/host.h"
+#include "paper_machine.h"
 
 namespace converge {
 namespace {

@@ -4,11 +4,11 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "converge/docker/container.h"
+#include "converge/docker/rollout/facts.h"
 #include "converge/engine/engine.h"
-#include "converge/host/shadow_host.h"
-#include "converge/resources/docker_container.h"
-#include "converge/resources/service_facts.h"
-#include "resources/paper_machine.h"
+#include "converge/host/shadow/host.h"
+#include "paper_machine.h"
 
 namespace converge {
 namespace {

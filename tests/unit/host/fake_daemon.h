@@ -14,8 +14,8 @@
 #include <thread>
 #include <vector>
 
-#include "converge/host/endpoint.h"
-#include "temporary_directory.h"
+#include "converge/host/docker/endpoint.h"
+#include "host/temporary_directory.h"
 
 namespace converge {
 

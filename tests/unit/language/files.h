@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "converge/language/compile.h"
+#include "converge/language/compile/compiler.h"
 
 namespace converge {
 

@@ -4,7 +4,7 @@
 
 #include <csignal>
 
-#include "reports.h"
+#include "report/reports.h"
 
 using namespace converge;
 

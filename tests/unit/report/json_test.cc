@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "reports.h"
+#include "report/reports.h"
 
 using namespace converge;
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "reports.h"
+#include "report/reports.h"
 
 using namespace converge;
 

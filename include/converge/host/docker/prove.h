@@ -1,0 +1,23 @@
+#pragma once
+
+#include "converge/host/docker/api.h"
+#include "converge/model/action.h"
+#include "converge/model/host.h"
+
+namespace converge {
+
+/// Watches a container for `window`, at least for 250 ms, and, where it has a health check, until
+/// it is `healthy`.
+/// One look proves nothing (traps 73, 74): its start time and restart count must stay the same.
+/// Returns the facts of the last look.
+///
+/// Trouble::own_fault when the container itself failed: it exited, restarts by itself, became
+/// unhealthy or never healthy. A daemon that went away meanwhile is no verdict: Trouble::failed.
+Result<ContainerFacts> prove(const DockerApi& api, const ProveContainer& action,
+                             const ActionContext& context);
+
+/// How long the health check of a container may stay `starting`: start period + (retries + 1) *
+/// (interval + timeout), with Docker's defaults (trap 76).
+Milliseconds health_patience(const ContainerFacts& container);
+
+}  // namespace converge

@@ -1,0 +1,78 @@
+#include "converge/docker/absence.h"
+
+#include <fmt/format.h>
+
+#include "converge/docker/rollout/facts.h"
+#include "converge/docker/rollout/unit.h"
+
+namespace converge {
+namespace {
+
+/// The service's other names whose containers are ours: leftovers of an interrupted replacement.
+Result<std::vector<ContainerFacts>> leftovers(const HostView& host, const std::string& name) {
+  std::vector<ContainerFacts> found;
+  for (std::string_view ending : {role::next, role::prev, role::failed}) {
+    TRY(auto container, host.container(name + std::string(ending)));
+    if (container && (is_ours(*container) || ending == role::prev))
+      found.push_back(std::move(*container));
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string ContainerStopped::title() const {
+  return fmt::format("container {} stopped", wish_.name);
+}
+
+Result<Decision> ContainerStopped::check(const HostView& host) const {
+  TRY(std::vector<ContainerFacts> all, leftovers(host, wish_.name));
+  TRY(const auto live, host.container(wish_.name));
+  if (!live && all.empty() && wish_.error_on_absent)
+    return fail(Error(fmt::format("there is no container {}", wish_.name))
+                    .hint("'error_on_absent: False' takes it for stopped"));
+  if (live) all.insert(all.begin(), *live);
+  for (const ContainerFacts& container : all) {
+    if (container.status == ContainerStatus::paused && !wish_.unpause)
+      return fail(Error(fmt::format("container {} is paused", container.name))
+                      .hint("'unpause: True' stops it all the same"));
+    if (!container.occupies()) continue;
+    return Decision{Act{.action = StopContainer{container.name, wish_.grace},
+                        .why = "it is not to run",
+                        .changes = {Change{container.name, "running", "stopped"}}}};
+  }
+  return Decision{Keep{live ? fmt::format("container {} is stopped", wish_.name)
+                            : fmt::format("there is no container {}", wish_.name)}};
+}
+
+void ContainerStopped::mention(Mentions& mentions) const {
+  mentions.containers.push_back(wish_.name);
+}
+
+std::string ContainerAbsent::title() const {
+  return fmt::format("container {} absent", name_);
+}
+
+Result<Decision> ContainerAbsent::check(const HostView& host) const {
+  TRY(std::vector<ContainerFacts> all, leftovers(host, name_));
+  TRY(const auto live, host.container(name_));
+  if (live) all.insert(all.begin(), *live);
+  if (all.empty()) return Decision{Keep{fmt::format("there is no container {}", name_)}};
+  const ContainerFacts& container = all.front();
+  if (container.occupies() && !force_)
+    return fail(Error(fmt::format("container {} runs", container.name))
+                    .hint("'force: True' stops and removes it"));
+  if (container.occupies())
+    return Decision{
+        Act{.action = StopContainer{container.name, std::nullopt}, .why = "it is not to exist"}};
+  return Decision{
+      Act{.action = RemoveContainer{.name = container.name, .force = container.doomed()},
+          .why = "it is not to exist",
+          .changes = {Change{container.name, "present", "absent"}}}};
+}
+
+void ContainerAbsent::mention(Mentions& mentions) const {
+  mentions.containers.push_back(name_);
+}
+
+}  // namespace converge

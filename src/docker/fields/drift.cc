@@ -1,0 +1,281 @@
+#include "converge/docker/fields/drift.h"
+
+#include <algorithm>
+#include <array>
+
+#include "converge/base/hash.h"
+#include "converge/base/text.h"
+#include "converge/docker/fields/canonical.h"
+#include "converge/docker/fields/networks.h"
+#include "converge/docker/fields/table.h"
+#include "converge/docker/rollout/unit.h"
+
+namespace converge {
+namespace {
+
+const Value nothing;
+
+const Value& at_path(const Value& root, const std::vector<std::string_view>& path) {
+  const Value* at = &root;
+  for (const std::string_view key : path) {
+    at = at->find(key);
+    if (at == nullptr) return nothing;
+  }
+  return *at;
+}
+
+/// Of NAME=VALUE; "" for what is no text (every field of an answer may be anything, trap 26).
+std::string_view variable_name(const Value& entry) {
+  if (!entry.is_string()) return {};
+  return std::string_view(entry.string()).substr(0, entry.string().find('='));
+}
+
+Value merged_environment(const Value& wanted, const Value& inherited) {
+  Value result = wanted.is_list() ? wanted : Value::list();
+  if (!inherited.is_list()) return result;
+  const Value own = result;
+  for (const Value& entry : inherited.items()) {
+    const auto same = [&](const Value& mine) {
+      return variable_name(mine) == variable_name(entry);
+    };
+    const bool replaced = std::any_of(own.items().begin(), own.items().end(), same);
+    if (!replaced) result.push_back(entry);
+  }
+  return result;
+}
+
+Value merged_keys(const Value& wanted, const Value& inherited) {
+  Value result = inherited.is_map() ? inherited : Value::map();
+  if (!wanted.is_map()) return result;
+  for (const Value::Entry& entry : wanted.entries()) result.set(entry.key.string(), entry.value);
+  return result;
+}
+
+/// A part that the file leaves out, or sets to nothing, comes from the image.
+Value merged_healthcheck(const Value& wanted, const Value& inherited) {
+  return merged_keys(canonical_members(wanted), inherited);
+}
+
+/// What a container made from the file and the image would have.
+Value expected(const ContainerField& field, const Value& wanted, const Value& inherited) {
+  switch (field.inheritance) {
+    case Inheritance::environment:
+      return merged_environment(wanted, inherited);
+    case Inheritance::keys:
+      return merged_keys(wanted, inherited);
+    case Inheritance::healthcheck:
+      return merged_healthcheck(wanted, inherited);
+    case Inheritance::replaced:
+      break;
+  }
+  return wanted;
+}
+
+/// The image's own value of a field. Where the image is not known, whatever the container has
+/// beyond the file's values may be inherited; and nobody knows the daemon's own log options.
+const Value& inherited_value(const ContainerField& field, const Value& seen,
+                             const std::optional<ImageFacts>& image) {
+  if (!image || field.path.front() != "Config") return seen;
+  return at_path(image->config, {field.path.begin() + 1, field.path.end()});
+}
+
+Value without_our_labels(const Value& labels) {
+  if (!labels.is_map()) return labels;
+  Value result = Value::map();
+  for (const Value::Entry& entry : labels.entries())
+    if (!entry.key.string().starts_with("io.converge."))
+      result.set(entry.key.string(), entry.value);
+  return result;
+}
+
+/// A kernel that lacks a control group makes the daemon drop the setting when the container is
+/// created. A container of ours with this very specification was asked for it: once is enough.
+bool dropped(const ContainerField& field, const Value& seen, const ContainerSpec& spec,
+             const ContainerFacts& container) {
+  const bool absent = canonical_plain(seen).is_null() || seen == Value(-1);
+  if (!field.droppable || !absent) return false;
+  const auto hash = container.labels.find(std::string(label::spec));
+  return hash != container.labels.end() && hash->second == spec_hash(spec);
+}
+
+constexpr std::string_view peer_prefix = "container:";
+
+bool joins(const Value& mode) {
+  return mode.is_string() && mode.string().starts_with(peer_prefix);
+}
+
+bool same_mac_address(const Value& wanted, const ContainerFacts& container) {
+  const Value* networks = container.inspect.find_path({"NetworkSettings", "Networks"});
+  if (networks == nullptr || !networks->is_map()) return false;
+  return std::any_of(networks->entries().begin(), networks->entries().end(),
+                     [&](const auto& entry) {
+                       return lower(entry.value.text_at("MacAddress")) == lower(wanted.string());
+                     });
+}
+
+/// The parts that the file sets; what the engine does not report cannot be compared.
+bool parts_equal(const Value& wanted, const Value& seen) {
+  return std::all_of(wanted.entries().begin(), wanted.entries().end(), [&](const auto& entry) {
+    const Value* part = entry.key.is_string() ? seen.find(entry.key.string()) : nullptr;
+    return part == nullptr || canonical_plain(*part) == canonical_plain(entry.value);
+  });
+}
+
+/// The file leaves the choice to the image or the daemon, in so many words.
+bool leaves_choice(const ContainerField& field, const Value& wanted) {
+  if (wanted.is_string() && wanted.string().empty()) return true;
+  if (field.name == "command" || field.name == "entrypoint")
+    return canonical_exact(wanted).is_null();
+  const bool zero_is_usual = field.name == "shm_size" || field.name == "memswap_limit";
+  return zero_is_usual && canonical_plain(wanted).is_null();
+}
+
+bool fields_equal(const ContainerField& field, const WantedField& want, const Value& seen,
+                  const ContainerFacts& container, const std::optional<ImageFacts>& image) {
+  if (field.name == "host_config") return parts_equal(want.wanted, seen);
+  // inspect has the joined container's id where the file has its name.
+  if (joins(want.wanted) && joins(seen)) return true;
+  if (field.name == "mac_address" && same_mac_address(want.wanted, container)) return true;
+  if (leaves_choice(field, want.wanted)) return true;
+  const Value now = field.name == "labels" ? without_our_labels(seen) : seen;
+  const Value then = expected(field, want.wanted, inherited_value(field, now, image));
+  if (field.name == "log_config") return parts_equal(then, now);
+  return field.canonical(then) == field.canonical(now);
+}
+
+/// For the report: the names alone of variables that differ.
+Value differing_names(const Value& entries, const Value& others) {
+  Value names = Value::list();
+  if (!entries.is_list()) return names;
+  for (const Value& entry : entries.items()) {
+    const bool same = others.is_list() && std::find(others.items().begin(), others.items().end(),
+                                                    entry) != others.items().end();
+    if (!same) names.push_back(variable_name(entry));
+  }
+  return names;
+}
+
+/// The body of /update. Memory and its swap are one: the daemon refuses memory above the old swap
+/// limit, and sets the limit to twice the memory when none is asked for.
+Value update_body(const ContainerField& field, const WantedField& want, const ContainerSpec& spec) {
+  Value body = Value::map();
+  body.set(field.path.back(), want.wanted);
+  if (field.name != "mem_limit" && field.name != "memswap_limit") return body;
+  const Value* host_config = spec.body.find("HostConfig");
+  const Value* memory = host_config->find("Memory");
+  const Value* swap = host_config->find("MemorySwap");
+  if (memory != nullptr) body.set("Memory", *memory);
+  if (swap != nullptr) {
+    body.set("MemorySwap", *swap);
+  } else if (memory != nullptr && memory->is_integer()) {
+    body.set("MemorySwap", memory->integer() * 2);
+  }
+  return body;
+}
+
+Drift drift_of(const ContainerField& field, const WantedField& want, const Value& seen,
+               const ContainerSpec& spec, const std::optional<ImageFacts>& image) {
+  Drift drift{want.argument, want.place, seen, want.wanted, field.secret, {}, false};
+  if (field.secret) {
+    const Value then = expected(field, want.wanted, inherited_value(field, seen, image));
+    drift.seen = differing_names(seen, then);
+    drift.wanted = differing_names(then, seen);
+  }
+  if (field.mending == Mending::update) drift.update = update_body(field, want, spec);
+  return drift;
+}
+
+void add_network_drift(const ContainerSpec& spec, const ContainerFacts& container,
+                       std::vector<Drift>& drift) {
+  for (const NetworkChange& change : network_changes(spec, container)) {
+    Value seen = Value::map();
+    Value wanted = Value::map();
+    if (change.connected) seen.set(change.network, change.seen);
+    if (change.wanted) wanted.set(change.network, change.endpoint);
+    drift.push_back({spec.networks_given ? "networks" : "network_mode",
+                     change.place,
+                     std::move(seen),
+                     std::move(wanted),
+                     false,
+                     {},
+                     true});
+  }
+}
+
+/// The fields whose values name other containers' namespaces.
+constexpr std::array<std::string_view, 3> mode_keys = {"NetworkMode", "PidMode", "IpcMode"};
+
+}  // namespace
+
+std::vector<Drift> find_drift(const ContainerSpec& spec, const ContainerFacts& container,
+                              const std::optional<ImageFacts>& image) {
+  std::vector<Drift> result;
+  for (const WantedField& want : spec.fields) {
+    const ContainerField* field = find_container_field(want.argument);
+    if (field == nullptr) continue;
+    const Value& seen = at_path(container.inspect, field->path);
+    if (fields_equal(*field, want, seen, container, image)) continue;
+    if (dropped(*field, seen, spec, container)) continue;
+    result.push_back(drift_of(*field, want, seen, spec, image));
+  }
+  add_network_drift(spec, container, result);
+  return result;
+}
+
+std::string spec_hash(const ContainerSpec& spec) {
+  Value all = Value::map();
+  for (const WantedField& want : spec.fields) {
+    const ContainerField* field = find_container_field(want.argument);
+    if (field == nullptr) continue;
+    // What /update mends cannot change the label: only that it is asked for counts.
+    Value value = field->mending == Mending::update ? Value(true) : field->canonical(want.wanted);
+    if (field->secret) value = sha256(spec.name + '\n' + canonical_text(value));
+    all.set(field->name, std::move(value));
+  }
+  return sha256(canonical_text(all));
+}
+
+std::vector<std::string> joined_containers(const ContainerSpec& spec) {
+  std::vector<std::string> result;
+  for (const std::string_view key : mode_keys) {
+    const Value& mode = at_path(spec.body, {"HostConfig", key});
+    if (joins(mode)) result.push_back(mode.string().substr(peer_prefix.size()));
+  }
+  return result;
+}
+
+std::vector<std::string> joined_ids(const ContainerSpec& spec, const ContainerFacts& container) {
+  std::vector<std::string> result;
+  for (const std::string_view key : mode_keys) {
+    if (!joins(at_path(spec.body, {"HostConfig", key}))) continue;
+    const Value& seen = at_path(container.inspect, {"HostConfig", key});
+    result.push_back(joins(seen) ? seen.string().substr(peer_prefix.size()) : "");
+  }
+  return result;
+}
+
+std::vector<std::string> spec_needs(const ContainerSpec& spec) {
+  std::vector<std::string> needs;
+  for (const NetworkWish& wish : spec.networks) needs.push_back("network " + wish.name);
+  const NetworkMode mode = network_mode(spec);
+  if (mode.kind == NetworkMode::Kind::network) needs.push_back("network " + mode.name);
+  for (const std::string& name : joined_containers(spec)) needs.push_back("container " + name);
+  for (const std::string_view key : {"Links", "VolumesFrom"}) {
+    const Value& peers = at_path(spec.body, {"HostConfig", key});
+    if (!peers.is_list()) continue;
+    for (const Value& peer : peers.items())
+      needs.push_back("container " + split(peer.string(), ':').front());
+  }
+  const Value& binds = at_path(spec.body, {"HostConfig", "Binds"});
+  if (binds.is_list()) {
+    for (const Value& bind : binds.items()) {
+      const std::vector<std::string> parts = split(bind.string(), ':');
+      if (parts.size() > 1 && !parts[0].starts_with('/')) needs.push_back("volume " + parts[0]);
+    }
+  }
+  std::sort(needs.begin(), needs.end());
+  needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+  return needs;
+}
+
+}  // namespace converge

@@ -1,0 +1,146 @@
+#include "converge/host/docker/observations.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <thread>
+
+#include "converge/base/overloaded.h"
+#include "converge/base/text.h"
+
+namespace converge {
+namespace {
+
+std::vector<std::string> distinct(const std::vector<std::string>& names) {
+  const std::set<std::string> once(names.begin(), names.end());
+  return {once.begin(), once.end()};
+}
+
+}  // namespace
+
+bool is_leftover_name(const std::string& name) {
+  return name.ends_with(".next") || name.ends_with(".prev") || name.ends_with(".failed");
+}
+
+Result<std::optional<ImageFacts>> Observations::image(const std::string& reference) const {
+  return images_.get(reference, [&] { return api_.image(reference); });
+}
+
+Result<std::optional<ContainerFacts>> Observations::container(const std::string& name) const {
+  const bool touched = [&] {
+    std::lock_guard lock(mutex_);
+    return touched_.contains(name);
+  }();
+  if (is_leftover_name(name) && !touched) {
+    TRY(const auto names, leftovers_.get("", [&] { return api_.leftovers(); }));
+    if (!names.contains(name)) return std::nullopt;
+  }
+  TRY(auto facts, containers_.get(name, [&] { return api_.container(name); }));
+  if (!facts) return facts;
+  std::lock_guard lock(mutex_);
+  const auto proof = proofs_.find(facts->id.text);
+  if (proof != proofs_.end() && proof->second.started_at == facts->started_at) {
+    facts->proof = proof->second;
+  }
+  facts->fresh = !facts->proof && started_.contains(facts->id.text);
+  return facts;
+}
+
+Result<std::optional<NetworkFacts>> Observations::network(const std::string& name) const {
+  return networks_.get(name, [&]() -> Result<std::optional<NetworkFacts>> {
+    TRY(const auto found, api_.networks(name));
+    if (found.empty()) return std::nullopt;
+    if (found.size() == 1) return found.front();
+    return fail(Error(fmt::format("{} networks are called '{}'", found.size(), name))
+                    .hint(fmt::format("remove all but one: docker network rm {} ...",
+                                      short_id(found.back().id))));
+  });
+}
+
+void Observations::prefetch(const Mentions& mentions) const {
+  const auto containers = distinct(mentions.containers);
+  const auto images = distinct(mentions.images);
+  if ((containers.empty() && images.empty()) || !api_.connect()) return;
+  std::atomic<std::size_t> next_image{0};
+  const auto look_at_images = [&] {
+    for (auto i = next_image++; i < images.size(); i = next_image++) (void)image(images[i]);
+  };
+  // An image takes the newest engine thirty times as long as a container: whoever is done with the
+  // containers helps with the images.
+  std::jthread beside;
+  if (!images.empty()) beside = std::jthread(look_at_images);
+  if (!containers.empty()) (void)leftovers_.get("", [&] { return api_.leftovers(); });
+  for (const auto& name : containers) {
+    if (!is_leftover_name(name)) (void)container(name);
+  }
+  look_at_images();
+}
+
+void Observations::forget_container(const std::string& name) {
+  containers_.forget(name);
+  if (!is_leftover_name(name)) return;
+  std::lock_guard lock(mutex_);
+  touched_.insert(name);
+}
+
+void Observations::forget_everything() {
+  images_.forget_all();
+  containers_.forget_all();
+  networks_.forget_all();
+  leftovers_.forget_all();
+  std::lock_guard lock(mutex_);
+  touched_.clear();
+}
+
+void Observations::forget_after(const Action& action) {
+  const auto touches = [this](const auto& a) { forget_container(a.name); };
+  std::visit(overloaded{
+                 // Any other reference may mean the same image.
+                 [this](const PullImage&) { images_.forget_all(); },
+                 [this](const RemoveImage&) { images_.forget_all(); },
+                 [&](const CreateContainer& a) { touches(a); },
+                 [&](const StartContainer& a) { touches(a); },
+                 [&](const StopContainer& a) { touches(a); },
+                 [&](const RestartContainer& a) { touches(a); },
+                 [&](const KillContainer& a) { touches(a); },
+                 [&](const UnpauseContainer& a) { touches(a); },
+                 [this](const RenameContainer& a) {
+                   forget_container(a.name);
+                   forget_container(a.to);
+                 },
+                 [&](const RemoveContainer& a) { touches(a); },
+                 [&](const UpdateContainer& a) { touches(a); },
+                 [this](const ConnectNetwork& a) { forget_container(a.container); },
+                 [this](const DisconnectNetwork& a) { forget_container(a.container); },
+                 // Time has passed and it was watched: what was seen before is older.
+                 [&](const ProveContainer& a) { touches(a); },
+                 [this](const RunCommand&) { forget_everything(); },
+                 [](const WriteFile&) {},
+                 [](const MakeDirectory&) {},
+                 [](const ChangeOwnership&) {},
+                 [](const RemovePath&) {},
+                 [](const MakeLink&) {},
+                 [](const ChangeFiles&) {},
+                 [](const TouchFile&) {},
+                 [](const MovePath&) {},
+                 // What was asked may have changed something, a container of this host too.
+                 [this](const QueryUrl& a) {
+                   if (a.method != "GET" && a.method != "HEAD") forget_everything();
+                 },
+                 [&](const AwaitContainer& a) { touches(a); },
+                 [](const Pretend&) {},
+             },
+             action);
+}
+
+void Observations::started(const ContainerFacts& container) {
+  std::lock_guard lock(mutex_);
+  started_.insert(container.id.text);
+}
+
+void Observations::prove(const ContainerFacts& container) {
+  std::lock_guard lock(mutex_);
+  proofs_[container.id.text] = Proof{container.started_at};
+}
+
+}  // namespace converge
