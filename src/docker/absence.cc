@@ -2,19 +2,29 @@
 
 #include <fmt/format.h>
 
-#include "converge/docker/rollout/facts.h"
-#include "converge/docker/rollout/unit.h"
+#include <algorithm>
+
+#include "converge/docker/fields/made.h"
+#include "converge/model/labels.h"
 
 namespace converge {
 namespace {
 
-/// The service's other names whose containers are ours: leftovers of an interrupted replacement.
-Result<std::vector<ContainerFacts>> leftovers(const HostView& host, const std::string& name) {
+/// The container's other versions, as far as they are ours: leftovers of an interrupted rollout. A
+/// `.prev` without our labels was adopted; the one that was to take its place knows it.
+Result<std::vector<ContainerFacts>> leftovers(const HostView& host, const std::string& name,
+                                              const std::optional<ContainerFacts>& live) {
   std::vector<ContainerFacts> found;
-  for (std::string_view ending : {role::next, role::prev, role::failed}) {
+  for (std::string_view ending : {role::next, role::failed, role::prev}) {
     TRY(auto container, host.container(name + std::string(ending)));
-    if (container && (is_ours(*container) || ending == role::prev))
-      found.push_back(std::move(*container));
+    if (!container) continue;
+    const auto follows = [&](const ContainerFacts& newer) {
+      const std::optional<Former> former = former_of(newer);
+      return former && former->id == container->id.text;
+    };
+    const bool known =
+        is_ours(*container) || (live && follows(*live)) || std::ranges::any_of(found, follows);
+    if (known) found.push_back(std::move(*container));
   }
   return found;
 }
@@ -26,8 +36,8 @@ std::string ContainerStopped::title() const {
 }
 
 Result<Decision> ContainerStopped::check(const HostView& host) const {
-  TRY(std::vector<ContainerFacts> all, leftovers(host, wish_.name));
   TRY(const auto live, host.container(wish_.name));
+  TRY(std::vector<ContainerFacts> all, leftovers(host, wish_.name, live));
   if (!live && all.empty() && wish_.error_on_absent)
     return fail(Error(fmt::format("there is no container {}", wish_.name))
                     .hint("'error_on_absent: False' takes it for stopped"));
@@ -54,8 +64,8 @@ std::string ContainerAbsent::title() const {
 }
 
 Result<Decision> ContainerAbsent::check(const HostView& host) const {
-  TRY(std::vector<ContainerFacts> all, leftovers(host, name_));
   TRY(const auto live, host.container(name_));
+  TRY(std::vector<ContainerFacts> all, leftovers(host, name_, live));
   if (live) all.insert(all.begin(), *live);
   if (all.empty()) return Decision{Keep{fmt::format("there is no container {}", name_)}};
   const ContainerFacts& container = all.front();

@@ -6,8 +6,11 @@
 
 #include "converge/docker/absence.h"
 #include "converge/docker/container_name.h"
+#include "converge/docker/created.h"
 #include "converge/docker/fields/drift.h"
+#include "converge/docker/rollout/resource.h"
 #include "converge/docker/signal.h"
+#include "converge/docker/started.h"
 #include "converge/docker/states.h"
 #include "converge/model/arguments.h"
 #include "converge/model/image_reference.h"
@@ -58,37 +61,39 @@ Arguments_ making_arguments() {
   return all;
 }
 
-Result<UpdateOrder> update_order(const Arguments& arguments) {
+Result<const Strategy*> update_order(const Arguments& arguments) {
   TRY(const auto text, arguments.text("update_order"));
-  if (!text || *text == "stop_first") return UpdateOrder::stop_first;
-  if (*text == "remove_first") return UpdateOrder::remove_first;
+  if (!text || *text == stop_first().name) return &stop_first();
+  if (*text == remove_first().name) return &remove_first();
   return fail(arguments.wrong("update_order", "stop_first or remove_first"));
 }
 
-Result<void> read_manners(const Arguments& arguments, ServiceWish& wish) {
-  TRY(wish.order, update_order(arguments));
-  TRY(wish.force, arguments.flag("force", false));
-  TRY(wish.start, arguments.flag("start", true));
-  TRY(wish.adopt, arguments.flag("adopt", false));
-  TRY(const auto window, arguments.duration("min_healthy_time"));
-  const Settings& settings = *arguments.input().settings;
-  wish.min_healthy_time = window.value_or(settings.min_healthy_time);
-  wish.retry_failed = settings.retry_failed;
-  wish.run_id = settings.run_id;
-  TRY(const auto grace, arguments.duration("shutdown_timeout"));
-  if (grace) wish.spec.stop_timeout = std::chrono::duration_cast<std::chrono::seconds>(*grace);
-  return {};
-}
-
-Result<ServiceWish> read_wish(const StateInput& input) {
+Result<Unit> read_unit(const StateInput& input) {
   const Arguments arguments(input);
   TRY(const std::string name, container_name(input));
   TRY(const std::string image, container_image(input));
-  ServiceWish wish;
-  TRY(wish.spec, read_container_spec(input, name, image));
-  wish.resource = input.id + "/" + name;
-  TRY(read_manners(arguments, wish));
-  return wish;
+  Unit unit;
+  TRY(unit.spec, read_container_spec(input, name, image));
+  unit.resource = input.id + "/" + name;
+  TRY(unit.force, arguments.flag("force", false));
+  TRY(unit.start, arguments.flag("start", true));
+  TRY(unit.adopt, arguments.flag("adopt", false));
+  TRY(const auto window, arguments.duration("min_healthy_time"));
+  unit.min_healthy_time = window.value_or(input.settings->min_healthy_time);
+  TRY(const auto grace, arguments.duration("shutdown_timeout"));
+  if (grace) unit.spec.stop_timeout = std::chrono::duration_cast<std::chrono::seconds>(*grace);
+  return unit;
+}
+
+/// A state of one container is a rollout of one unit.
+Result<Rollout> read_rollout(const StateInput& input) {
+  Rollout rollout;
+  TRY(Unit unit, read_unit(input));
+  rollout.units.push_back(std::move(unit));
+  TRY(rollout.strategy, update_order(Arguments(input)));
+  rollout.retry_failed = input.settings->retry_failed;
+  rollout.run_id = input.settings->run_id;
+  return rollout;
 }
 
 /// Every state is looked at for every container that is created alone.
@@ -117,24 +122,25 @@ StateInput with_fields_of_its_start(const StateInput& input, const std::string& 
   return merged;
 }
 
-StateBody body_of(const ServiceWish& wish) {
+StateBody body_of(const ContainerSpec& spec) {
   StateBody body;
-  body.warnings = wish.spec.warnings;
-  body.brings = {"container " + wish.spec.name};
-  body.needs = spec_needs(wish.spec);
-  body.needs.push_back("image " + wish.spec.image);
+  body.warnings = spec.warnings;
+  body.brings = {"container " + spec.name};
+  body.needs = spec_needs(spec);
+  body.needs.push_back("image " + spec.image);
   return body;
 }
 
 /// `watch_action: force` makes a new container, anything else is a signal to the one that runs.
-Result<void> add_reaction(const Arguments& arguments, ServiceWish wish, StateBody& body) {
+Result<void> add_reaction(const Arguments& arguments, Rollout rollout, StateBody& body) {
   TRY(const auto action, arguments.text("watch_action"));
-  if (!action || *action == "force") {
-    wish.force = true;
-    body.reaction = service_resources(wish);
+  Unit& unit = rollout.units.front();
+  if (action && *action != "force") {
+    body.reaction.push_back(std::make_unique<ContainerSignal>(unit.spec.name, *action));
     return {};
   }
-  body.reaction.push_back(std::make_unique<ContainerSignal>(wish.spec.name, *action));
+  unit.force = true;
+  body.reaction.push_back(std::make_unique<RolloutResource>(std::move(rollout)));
   return {};
 }
 
@@ -153,10 +159,10 @@ Result<StateBody> build_started(const StateInput& input) {
 Result<StateBody> build_running(const StateInput& input) {
   const Arguments arguments(input);
   if (!arguments.has("image")) return build_started(input);
-  TRY(const ServiceWish wish, read_wish(input));
-  StateBody body = body_of(wish);
-  body.resources = service_resources(wish);
-  TRY(add_reaction(arguments, wish, body));
+  TRY(const Rollout rollout, read_rollout(input));
+  StateBody body = body_of(rollout.units.front().spec);
+  body.resources.push_back(std::make_unique<RolloutResource>(rollout));
+  TRY(add_reaction(arguments, rollout, body));
   return body;
 }
 
@@ -168,9 +174,10 @@ Result<StateBody> build_created(const StateInput& input) {
                       Trouble::refused)
                     .at(input.place)
                     .hint("docker_container.running makes and starts in one"));
-  TRY(ServiceWish wish, read_wish(with_fields_of_its_start(input, name)));
-  StateBody body = body_of(wish);
-  body.resources = creation_resources(wish);
+  TRY(Rollout rollout, read_rollout(with_fields_of_its_start(input, name)));
+  StateBody body = body_of(rollout.units.front().spec);
+  rollout.units.front().start = false;
+  body.resources.push_back(std::make_unique<ContainerCreated>(std::move(rollout)));
   return body;
 }
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "converge/base/text.h"
-#include "converge/docker/rollout/unit.h"
+#include "converge/model/labels.h"
 
 namespace converge {
 namespace {

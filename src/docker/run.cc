@@ -4,9 +4,11 @@
 #include "converge/docker/container.h"
 #include "converge/docker/fields/drift.h"
 #include "converge/docker/image.h"
-#include "converge/docker/rollout/facts.h"
+#include "converge/docker/rollout/body.h"
+#include "converge/docker/rollout/questions.h"
 #include "converge/docker/states.h"
 #include "converge/model/arguments.h"
+#include "converge/model/labels.h"
 
 namespace converge {
 namespace {
@@ -14,7 +16,8 @@ namespace {
 /// A container that is made for one run of its command, at every run of the state (Salt's
 /// docker_container.run).
 struct OneShot {
-  ServiceWish container;
+  Unit container;
+  std::string run_id;
   bool replace = false;
   bool force = false;       ///< even one that runs
   bool background = false;  ///< nobody waits for its end
@@ -24,7 +27,7 @@ struct OneShot {
 
 /// Made by this very run for this very state.
 bool is_this_runs(const OneShot& wish, const ContainerFacts& container) {
-  return label_of(container, label::run) == wish.container.run_id &&
+  return label_of(container, label::run) == wish.run_id &&
          label_of(container, label::resource) == wish.container.resource;
 }
 
@@ -48,8 +51,9 @@ class ShotCreated : public Resource {
     if (there && is_this_runs(wish_, *there)) return with_networks(*there);
     if (there) return make_way(*there);
     TRY(check_networks(host));
-    return Decision(Act{.action = CreateContainer{name(), creation_body(wish_.container, *image)},
-                        .why = "it runs every time"});
+    return Decision(
+        Act{.action = CreateContainer{name(), plain_body(wish_.container, wish_.run_id, *image)},
+            .why = "it runs every time"});
   }
 
  private:
@@ -172,7 +176,7 @@ Result<OneShot> read_shot(const StateInput& input) {
   TRY(take_removal(arguments, wish, container));
   TRY(wish.container.spec, read_container_spec(container, name, image));
   wish.container.resource = input.id + "/" + name;
-  wish.container.run_id = input.settings->run_id;
+  wish.run_id = input.settings->run_id;
   return wish;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <thread>
 
@@ -20,7 +21,52 @@ constexpr int most_actions = 40;
 /// a port that is taken for a moment passes (rule R5: three attempts).
 constexpr std::array<Milliseconds, 2> pauses_of_recovery{Milliseconds{200}, Milliseconds{1000}};
 
-/// One resource on its way; knows the last action so that deciding on it again is noticed.
+/// Notices that a resource goes round in circles: the same action twice in a row means that doing
+/// it changes nothing, and inside a gap nothing is ever done twice: something is down meanwhile.
+class Progress {
+ public:
+  Result<void> check(const Act& act) {
+    const bool repeated = act.in_gap && std::ranges::find(in_gap_, act.action) != in_gap_.end();
+    if (last_ == act.action || repeated)
+      return fail(fmt::format("not convergent: did '{}', and it is to be done again because {}",
+                              describe(act.action), act.why));
+    if (++actions_ > most_actions)
+      return fail(fmt::format("not convergent: after {} '{}' is still to be done because {}",
+                              counted(most_actions, "action"), describe(act.action), act.why));
+    last_ = act.action;
+    if (act.in_gap) in_gap_.push_back(act.action);
+    return {};
+  }
+
+  /// What failed may be tried once more.
+  void forget(const Act& act) {
+    last_.reset();
+    std::erase(in_gap_, act.action);
+  }
+
+ private:
+  int actions_ = 0;
+  std::optional<Action> last_;
+  std::vector<Action> in_gap_;
+};
+
+/// Goes the whole way of a resource on a copy of what is seen: it has to come to an end there
+/// before anything real is touched. Costs no request.
+Result<void> rehearse(const Resource& resource, Host& shadow) {
+  Progress progress;
+  const ActionContext nobody{[](const std::string&) {}, [] { return false; }};
+  while (true) {
+    TRY(const Decision decision, resource.check(shadow));
+    if (std::holds_alternative<Keep>(decision)) return {};
+    const Act& act = std::get<Act>(decision);
+    TRY(progress.check(act));
+    const Result<Outcome> outcome = shadow.perform(act.action, nobody);
+    if (!outcome) return fail(outcome.error());
+    if (!outcome->succeeded || act.last) return {};
+  }
+}
+
+/// One resource on its way.
 class Pursuit {
  public:
   Pursuit(const Resource& resource, Host& host, const StepLimits& limits, const StepVoice& voice,
@@ -28,52 +74,46 @@ class Pursuit {
       : resource_(resource), host_(host), limits_(limits), voice_(voice), report_(report) {}
 
   Result<void> run() {
-    for (int round = 0; round < most_actions; ++round) {
+    Progress progress;
+    while (true) {
       TRY(const Decision decision, resource_.check(host_));
       if (const Keep* keep = std::get_if<Keep>(&decision)) {
         report_.comment = keep->why;
-        complete_ = keep->whole_state;
         return {};
       }
       const Act& act = std::get<Act>(decision);
-      TRY(check_progress(act));
+      TRY(progress.check(act));
       if (act.in_gap ? limits_.turn_back() : limits_.stop_soon()) return interrupted(act);
+      if (!act.in_gap) TRY(rehearse_rest());
       TRY(const bool good, perform(act, false));
       if (!good || act.last) return {};
     }
-    return fail("not convergent: still something to do after " + counted(most_actions, "action"));
   }
-
-  /// The resource kept for the rest of its state too.
-  bool complete() const { return complete_; }
 
   /// Puts things right. An error here is a second one: the first stays the one that is told.
   Result<Settled> recover(const Error& failure) {
-    last_.reset();
+    Progress progress;
     std::size_t failed = 0;
-    for (int round = 0; round < most_actions; ++round) {
+    while (true) {
       TRY(const Recovery recovery, resource_.recover(host_, failure));
       if (const Settled* settled = std::get_if<Settled>(&recovery)) return *settled;
       const Act& act = std::get<Act>(recovery);
-      TRY(check_progress(act));
+      TRY(progress.check(act));
       if (limits_.stop_now()) return fail("a second signal came; the next run repairs");
       const Result<bool> done = perform(act, true);
       if (done) continue;
       if (limits_.check || failed == pauses_of_recovery.size()) return fail(done.error());
       pause(pauses_of_recovery[failed++]);
-      last_.reset();
+      progress.forget(act);
     }
-    return fail("putting things back does not come to an end");
   }
 
  private:
-  /// Deciding on the same action twice in a row means that doing it changes nothing.
-  Result<void> check_progress(const Act& act) {
-    if (last_ == act.action)
-      return fail(fmt::format("not convergent: did '{}', and it is to be done again because {}",
-                              describe(act.action), act.why));
-    last_ = act.action;
-    return {};
+  Result<void> rehearse_rest() const {
+    if (!resource_.rehearsed()) return {};
+    const std::unique_ptr<Host> shadow = host_.rehearsal();
+    if (!shadow) return {};
+    return rehearse(resource_, *shadow);
   }
 
   /// Not through a second signal.
@@ -95,7 +135,7 @@ class Pursuit {
                                   return in_gap ? limits_.turn_back() : limits_.stop_soon();
                                 }};
     Result<Outcome> outcome = host_.perform(act.action, context);
-    ActionReport action{.resource = resource_.title(),
+    ActionReport action{.resource = act.stage.empty() ? resource_.title() : act.stage,
                         .description = describe(act.action),
                         .why = act.why,
                         .changed = outcome && outcome->changed && writes(act.action),
@@ -117,8 +157,8 @@ class Pursuit {
     if (changed)
       report_.changes.insert(report_.changes.end(), act.changes.begin(), act.changes.end());
     report_.changes.insert(report_.changes.end(), outcome.changes.begin(), outcome.changes.end());
-    report_.warnings.insert(report_.warnings.end(), outcome.warnings.begin(),
-                            outcome.warnings.end());
+    for (const auto* warnings : {&act.warnings, &outcome.warnings})
+      report_.warnings.insert(report_.warnings.end(), warnings->begin(), warnings->end());
     if (!outcome.comment.empty()) report_.comment = outcome.comment;
     take_result(act, outcome);
   }
@@ -145,8 +185,6 @@ class Pursuit {
   const StepLimits& limits_;
   const StepVoice& voice_;
   StateReport& report_;
-  std::optional<Action> last_;
-  bool complete_ = false;
 };
 
 /// Nothing was done that another run would not do again: what the failure left is told.
@@ -176,7 +214,7 @@ void pursue_all(const std::vector<ResourcePtr>& resources, Host& host, const Ste
     Pursuit pursuit(*resource, host, limits, voice, report);
     Result<void> result = pursuit.run();
     if (!result) return settle_failure(pursuit, std::move(result).error(), report);
-    if (report.result == false || pursuit.complete()) return;
+    if (report.result == false) return;
   }
 }
 

@@ -54,8 +54,10 @@ std::string paragraph(const Graph& graph, std::size_t index) {
   for (const Condition& condition : state.conditions.unless)
     line("unless:", condition_text(condition));
   for (const std::string& path : state.conditions.creates) line("creates:", path);
-  for (const ResourcePtr& resource : state.resources) line("-", resource->title());
-  for (const ResourcePtr& resource : state.reaction) line("on change:", resource->title());
+  for (const ResourcePtr& resource : state.resources)
+    for (const std::string& stage : resource->stages()) line("-", stage);
+  for (const ResourcePtr& resource : state.reaction)
+    for (const std::string& stage : resource->stages()) line("on change:", stage);
   return text;
 }
 

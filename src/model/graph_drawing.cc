@@ -32,7 +32,7 @@ std::vector<std::string> box_lines(const State& state) {
   std::vector<std::string> lines = {clean(state.id), clean(state.function)};
   if (state.name != state.id) lines.push_back("(" + clean(state.name) + ")");
   for (const ResourcePtr& resource : state.resources)
-    lines.push_back("* " + clean(resource->title()));
+    for (const std::string& stage : resource->stages()) lines.push_back("* " + clean(stage));
   return lines;
 }
 

@@ -112,7 +112,9 @@ class Dead(Live):
         text = self.service(restart_policy="always")
         self.apply(text)
         live = self.live()
-        self.engine.run(f"{self.name}.prev", self.ref, {"RestartPolicy": {"Name": "always"}})
+        ours = {"io.converge.managed": "1", "io.converge.image": live["Image"]}
+        self.engine.run(f"{self.name}.prev", self.ref, {"RestartPolicy": {"Name": "always"}},
+                        Labels=ours)
         self.leave_dead(f"{self.name}.prev")
         self.apply(text)
         self.assertEqual(self.assert_serves(image)["Id"], live["Id"])

@@ -39,7 +39,7 @@ class Lifecycle(Live):
         self.assertEqual([resource.split()[-1] for resource in run.resources],
                          ["created", "stopped", "proven", "removed"], run)
         self.assertEqual(live["HostConfig"]["RestartPolicy"]["Name"], "unless-stopped")
-        self.assertIn("the image moved", run.state["cause"])
+        self.assertIn(f"the tag {self.ref} moved", run.state["cause"])
         self.assertEqual([change["what"] for change in run.state["changes"]][:1], ["image"], run)
 
     def test_a_tag_that_has_not_moved_is_asked_for_and_nothing_else(self):

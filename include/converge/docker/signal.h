@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "converge/docker/rollout/unit.h"
+#include "converge/model/resource.h"
 
 namespace converge {
 
@@ -33,40 +33,5 @@ class ContainerRestart : public Resource {
  private:
   std::string name_;
 };
-
-/// The container of this name, whatever it is made of, runs and is proven.
-class ContainerStarted : public Resource {
- public:
-  ContainerStarted(std::string name, Place place, Milliseconds min_healthy_time)
-      : name_(std::move(name)), place_(place), min_healthy_time_(min_healthy_time) {}
-
-  std::string title() const override;
-  Result<Decision> check(const HostView& host) const override;
-  Result<Recovery> recover(const HostView& host, const Error& failure) const override;
-  void mention(Mentions& mentions) const override;
-
- private:
-  std::string name_;
-  Place place_;
-  Milliseconds min_healthy_time_;
-};
-
-/// A container of this specification exists. Made anew when it differs: one that runs is replaced
-/// as docker_container.running does it, one that does not is simply made again.
-class ContainerCreated : public Resource {
- public:
-  explicit ContainerCreated(ServiceWish wish) : wish_(std::move(wish)) {}
-
-  std::string title() const override;
-  Result<Decision> check(const HostView& host) const override;
-  Result<Recovery> recover(const HostView& host, const Error& failure) const override;
-  void mention(Mentions& mentions) const override;
-
- private:
-  ServiceWish wish_;
-};
-
-/// The resources of docker_container.created.
-std::vector<ResourcePtr> creation_resources(const ServiceWish& wish);
 
 }  // namespace converge

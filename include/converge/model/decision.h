@@ -21,8 +21,6 @@ struct Change {
 /// Nothing to do. There is no Keep without a reason: it becomes the state's comment.
 struct Keep {
   std::string why;
-  /// It holds for the resources that follow in the same state too: they need not be asked.
-  bool whole_state = false;
 };
 
 /// The next thing to do, and why. The engine performs it, looks again and asks again.
@@ -38,6 +36,10 @@ struct Act {
   bool last = false;
   /// Salt's dry run says that it would be done and counts no change: nothing follows from it there.
   bool uncounted_in_check = false;
+  /// The part of the resource's way that it belongs to, for the report; "" is the resource's title.
+  std::string stage = {};
+  /// What was seen on the way and should be told, once this is done.
+  std::vector<std::string> warnings = {};
 };
 
 using Decision = std::variant<Keep, Act>;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,6 +72,11 @@ class Host : public HostView {
   /// Does exactly this. After an answer that never came it has looked again and says what is;
   /// Trouble::unknown is only left when that was impossible too.
   virtual Result<Outcome> perform(const Action& action, const ActionContext& context) = 0;
+
+  /// A copy of what is seen, to try actions on; nothing real is changed, and nothing is asked of
+  /// the machine that has been seen already. Null where there is no need: check mode is one
+  /// already.
+  virtual std::unique_ptr<Host> rehearsal() const { return nullptr; }
 };
 
 /// What a state will look at, as far as it is known beforehand: lets a host look at all of it

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "converge/model/host.h"
 
@@ -19,6 +20,14 @@ class Resource {
   /// Looks at the machine and decides. Asked again after each action until it keeps; deciding
   /// on the same action twice in a row is reported as `not convergent`.
   virtual Result<Decision> check(const HostView& host) const = 0;
+
+  /// The parts of its way, in their order, where it has several: what `--graph` shows.
+  virtual std::vector<std::string> stages() const { return {title()}; }
+
+  /// True for what takes a service down on its way: before each action outside of a gap, the rest
+  /// of the way is gone on a shadow of the machine, and nothing is touched unless it comes to its
+  /// end.
+  virtual bool rehearsed() const { return false; }
 
   /// Asked after check() or one of its actions failed, again and again until it is Settled.
   virtual Result<Recovery> recover(const HostView&, const Error& /*failure*/) const {

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <array>
 
-#include "converge/base/hash.h"
 #include "converge/base/text.h"
 #include "converge/docker/fields/canonical.h"
 #include "converge/docker/fields/networks.h"
 #include "converge/docker/fields/table.h"
-#include "converge/docker/rollout/unit.h"
+#include "converge/model/labels.h"
 
 namespace converge {
 namespace {
@@ -83,19 +82,8 @@ Value without_our_labels(const Value& labels) {
   if (!labels.is_map()) return labels;
   Value result = Value::map();
   for (const Value::Entry& entry : labels.entries())
-    if (!entry.key.string().starts_with("io.converge."))
-      result.set(entry.key.string(), entry.value);
+    if (!entry.key.string().starts_with(label::prefix)) result.set(entry.key.string(), entry.value);
   return result;
-}
-
-/// A kernel that lacks a control group makes the daemon drop the setting when the container is
-/// created. A container of ours with this very specification was asked for it: once is enough.
-bool dropped(const ContainerField& field, const Value& seen, const ContainerSpec& spec,
-             const ContainerFacts& container) {
-  const bool absent = canonical_plain(seen).is_null() || seen == Value(-1);
-  if (!field.droppable || !absent) return false;
-  const auto hash = container.labels.find(std::string(label::spec));
-  return hash != container.labels.end() && hash->second == spec_hash(spec);
 }
 
 constexpr std::string_view peer_prefix = "container:";
@@ -215,24 +203,10 @@ std::vector<Drift> find_drift(const ContainerSpec& spec, const ContainerFacts& c
     if (field == nullptr) continue;
     const Value& seen = at_path(container.inspect, field->path);
     if (fields_equal(*field, want, seen, container, image)) continue;
-    if (dropped(*field, seen, spec, container)) continue;
     result.push_back(drift_of(*field, want, seen, spec, image));
   }
   add_network_drift(spec, container, result);
   return result;
-}
-
-std::string spec_hash(const ContainerSpec& spec) {
-  Value all = Value::map();
-  for (const WantedField& want : spec.fields) {
-    const ContainerField* field = find_container_field(want.argument);
-    if (field == nullptr) continue;
-    // What /update mends cannot change the label: only that it is asked for counts.
-    Value value = field->mending == Mending::update ? Value(true) : field->canonical(want.wanted);
-    if (field->secret) value = sha256(spec.name + '\n' + canonical_text(value));
-    all.set(field->name, std::move(value));
-  }
-  return sha256(canonical_text(all));
 }
 
 std::vector<std::string> joined_containers(const ContainerSpec& spec) {

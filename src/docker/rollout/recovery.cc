@@ -1,7 +1,12 @@
+#include "converge/docker/rollout/recovery.h"
+
 #include <fmt/format.h>
 
-#include "converge/docker/rollout/facts.h"
-#include "converge/docker/rollout/unit.h"
+#include <algorithm>
+
+#include "converge/base/text.h"
+#include "converge/docker/fields/networks.h"
+#include "converge/docker/rollout/questions.h"
 
 namespace converge {
 namespace {
@@ -18,65 +23,70 @@ bool is_verdict(const Error& failure) {
   return failure.trouble() == Trouble::own_fault;
 }
 
-/// The unproven new version stands under the service's name, its predecessor waits.
-MaybeAct take_down_new(const ServiceWish& wish, const ServiceSight& sight, const Error& failure) {
-  const auto& [live, next, prev, failed, image, joined, absent] = sight;
-  if (!live || !prev || !is_wanted_version(wish, *live, image)) return std::nullopt;
-  if (live->occupies())
-    return stop(wish, live->name, "it is not proven: the former one comes back");
-  if (!is_verdict(failure))
-    return act(RemoveContainer{.name = live->name, .with_anonymous_volumes = true},
-               "no verdict on it: the next run tries again");
-  if (failed)
-    return act(RemoveContainer{.name = failed->name, .force = true, .with_anonymous_volumes = true},
-               "a later failure takes its place");
-  return act(RenameContainer{live->name, failed_name(wish)}, "kept as evidence of its failure");
+/// The new one whose way was not gone to its end: under the name while its predecessor waits, or
+/// started beside the old one.
+const ContainerFacts* unfinished(const Turn& turn) {
+  const auto& [rollout, unit, sight] = turn;
+  if (sight.live && sight.prev && is_wanted_version(turn, *sight.live)) return &*sight.live;
+  const bool tried = sight.next && sight.next->status != ContainerStatus::created;
+  if (tried && rollout.strategy->overlap && is_wanted_version(turn, *sight.next))
+    return &*sight.next;
+  return nullptr;
 }
 
-/// It serves and nothing but the way to it failed: the next run goes on. An interruption leaves an
-/// unproven one no time to be proven, a proven one is not taken down for it.
-bool may_stay(const ServiceWish& wish, const ServiceSight& sight, const Error& failure) {
-  if (is_verdict(failure) || !sight.live || !sight.prev) return false;
-  const bool interrupted = failure.trouble() == Trouble::interrupted;
-  if (interrupted && !is_committed(wish, *sight.live, sight.prev)) return false;
-  return sight.live->running() && is_wanted_version(wish, *sight.live, sight.image) &&
-         missing_networks(wish.spec, *sight.live).empty() &&
-         missing_ports(wish.spec, *sight.live).empty();
+/// Of a group, only the one that did not prove itself is at fault: the others go back with it, and
+/// nothing is held against them.
+bool is_at_fault(const ContainerFacts& newer, const Error& failure) {
+  return is_verdict(failure) && !newer.proof;
 }
 
-/// The policy a known-good container had before the swap armed it.
-MaybeAct restore_policy(const ServiceWish& wish, const ContainerFacts& live) {
-  const std::string own = label_of(live, label::restart);
-  Value policy = wish.spec.restart_policy;
-  if (!own.empty()) {
-    const auto colon = own.find(':');
-    policy = Value::map();
-    policy.set("Name", own.substr(0, colon));
-    if (colon != std::string::npos)
-      policy.set("MaximumRetryCount", std::stoi(own.substr(colon + 1)));
-  } else if (!wish.spec.restart_policy_given) {
-    return std::nullopt;
+/// It becomes `.next` again when it is no verdict: what it remembers of its predecessor is needed
+/// until that one is as it was.
+MaybeAct take_down(const Turn& turn, const Error& failure) {
+  const auto& [rollout, unit, sight] = turn;
+  const ContainerFacts* newer = unfinished(turn);
+  if (!newer) return std::nullopt;
+  if (newer->occupies())
+    return stop(unit, newer->name, "it is not proven: the former one comes back");
+  if (!is_at_fault(*newer, failure)) {
+    if (newer->name == next_name(unit)) return std::nullopt;
+    if (sight.next)
+      return act(RemoveContainer{.name = sight.next->name, .force = true}, "its name is needed");
+    return act(RenameContainer{newer->name, next_name(unit)}, "the former one comes back");
   }
-  if (policy.text_at("Name").empty() || live.restart_policy == policy.text_at("Name"))
-    return std::nullopt;
-  Value body = Value::map();
-  body.set("RestartPolicy", policy);
-  return act(UpdateContainer{live.name, body}, "it serves again");
+  if (sight.failed)
+    return act(
+        RemoveContainer{.name = sight.failed->name, .force = true, .with_anonymous_volumes = true},
+        "a later failure takes its place");
+  return act(RenameContainer{newer->name, failed_name(unit)}, "kept as evidence of its failure");
 }
 
-/// The one under the name is the known-good one: it has to run, with its networks.
-MaybeAct serve_again(const ServiceWish& wish, const ServiceSight& sight) {
+/// What the container under the name had before the swap, told by the one made to follow it.
+std::optional<Former> memory_of(const UnitSight& sight, const ContainerFacts& live) {
+  for (const auto* newer : {&sight.next, &sight.failed})
+    if (*newer && succeeds(**newer, live)) return former_of(**newer);
+  return std::nullopt;
+}
+
+/// The one under the name is the known-good one: it has to run, with its networks, and to have its
+/// own restart policy.
+MaybeAct serve_again(const Turn& turn) {
+  const UnitSight& sight = turn.sight;
   const ContainerFacts& live = *sight.live;
   if (live.doomed())
     return act(RemoveContainer{.name = live.name, .force = true}, "its deletion was interrupted");
   if (live.status == ContainerStatus::paused || live.status == ContainerStatus::restarting)
     return std::nullopt;
-  if (MaybeAct connect = restore_networks(wish, live)) return connect;
+  const std::optional<Former> memory = memory_of(sight, live);
+  if (MaybeAct connect = restore_networks(turn.unit.spec, live, memory)) return connect;
   if (!live.running()) return act(StartContainer{live.name}, "the former one comes back");
-  return restore_policy(wish, live);
+  if (!memory) return std::nullopt;
+  std::optional<Value> policy = disarmed_policy(live, *memory);
+  if (!policy) return std::nullopt;
+  return act(UpdateContainer{live.name, std::move(*policy)}, "it serves again");
 }
 
-MaybeAct drop_next(const ServiceSight& sight) {
+MaybeAct drop_next(const UnitSight& sight) {
   if (!sight.next || !is_ours(*sight.next)) return std::nullopt;
   return act(
       RemoveContainer{.name = sight.next->name, .force = true, .with_anonymous_volumes = true},
@@ -85,36 +95,76 @@ MaybeAct drop_next(const ServiceSight& sight) {
 
 /// What stands there is the new version itself and there never was another: it stays as it is,
 /// its log is the evidence, and the next run tries again; nothing can be lost by that.
-bool is_first_version(const ServiceWish& wish, const ServiceSight& sight) {
-  return sight.live && !sight.prev && is_wanted_version(wish, *sight.live, sight.image);
+bool is_first_version(const Turn& turn) {
+  const UnitSight& sight = turn.sight;
+  return sight.live && !sight.prev && is_wanted_version(turn, *sight.live);
 }
 
-Settled settle(const ServiceWish& wish, const ServiceSight& sight, const Error& failure) {
+/// The unit's former one under its name, serving, and nothing beside it.
+MaybeAct bring_back(const Turn& turn) {
+  const UnitSight& sight = turn.sight;
+  if (!sight.live && sight.prev)
+    return act(RenameContainer{sight.prev->name, turn.unit.spec.name}, "the former one comes back");
+  if (sight.live && !is_first_version(turn))
+    if (MaybeAct step = serve_again(turn)) return step;
+  return drop_next(sight);
+}
+
+/// It serves and nothing but the way to it failed: the next run goes on. An interruption leaves an
+/// unproven one no time to be proven, a proven one is not taken down for it.
+bool may_stay(const Turn& turn, const Error& failure) {
+  const auto& [rollout, unit, sight] = turn;
+  if (is_verdict(failure) || !sight.live || !sight.prev) return false;
+  const bool interrupted = failure.trouble() == Trouble::interrupted;
+  if (interrupted && !is_committed(turn, *sight.live)) return false;
+  return sight.live->running() && is_wanted_version(turn, *sight.live) &&
+         missing_networks(unit.spec, *sight.live).empty() &&
+         missing_ports(unit.spec, *sight.live).empty();
+}
+
+Settled settle(const Turn& turn, const Error& failure) {
+  const auto& [rollout, unit, sight] = turn;
   const bool serves = sight.live && sight.live->running() && !sight.live->fresh;
-  if (!sight.live || (!sight.live->running() && wish.start))
-    return {Standing::down, fmt::format("no container serves as {}", wish.spec.name)};
-  if (is_first_version(wish, sight) && is_verdict(failure))
-    return {Standing::down, fmt::format("container {} is not proven", wish.spec.name)};
+  if (!sight.live || (!sight.live->running() && unit.start))
+    return {Standing::down, fmt::format("no container serves as {}", unit.spec.name)};
+  if (is_first_version(turn) && is_verdict(failure))
+    return {Standing::down, fmt::format("container {} is not proven", unit.spec.name)};
   const bool tried = is_verdict(failure) || failure.trouble() == Trouble::known_bad;
   if (tried && serves) return {Standing::rolled_back, "the version that served before serves"};
   if (tried) return {Standing::rolled_back, "the version that served before serves again"};
   return {Standing::serving, "what served before still serves"};
 }
 
+/// The worst of all units.
+Settled settle(const std::vector<Turn>& turns, const Error& failure) {
+  Settled worst = settle(turns.front(), failure);
+  for (const Turn& turn : turns) {
+    Settled one = settle(turn, failure);
+    if (one.standing > worst.standing) worst = std::move(one);
+  }
+  return worst;
+}
+
+/// Nothing has been begun: a refusal leaves all as it is.
+bool untouched(const Turn& turn) {
+  return !turn.sight.prev && !turn.sight.next;
+}
+
 }  // namespace
 
-Recovery put_back(const ServiceWish& wish, const ServiceSight& sight, const Error& failure) {
+Recovery put_back(const Rollout& rollout, const Sight& sight, const Error& failure) {
+  std::vector<Turn> turns;
+  for (std::size_t i = 0; i < rollout.units.size(); ++i)
+    turns.push_back({rollout, rollout.units[i], sight.units[i]});
   const bool refused = failure.trouble() == Trouble::refused;
-  if (refused && !sight.prev && !sight.next) return settle(wish, sight, failure);
-  if (may_stay(wish, sight, failure))
+  if (refused && std::ranges::all_of(turns, untouched)) return settle(turns, failure);
+  if (std::ranges::all_of(turns, [&](const Turn& turn) { return may_stay(turn, failure); }))
     return Settled{Standing::serving, "the new one serves, the next run goes on with it"};
-  if (MaybeAct step = take_down_new(wish, sight, failure)) return *step;
-  if (!sight.live && sight.prev)
-    return act(RenameContainer{sight.prev->name, wish.spec.name}, "the former one comes back");
-  if (MaybeAct step = drop_next(sight)) return *step;
-  if (sight.live && !is_first_version(wish, sight))
-    if (MaybeAct step = serve_again(wish, sight)) return *step;
-  return settle(wish, sight, failure);
+  for (auto turn = turns.rbegin(); turn != turns.rend(); ++turn)
+    if (MaybeAct step = take_down(*turn, failure)) return *step;
+  for (const Turn& turn : turns)
+    if (MaybeAct step = bring_back(turn)) return *step;
+  return settle(turns, failure);
 }
 
 }  // namespace converge

@@ -1,68 +1,89 @@
+#include "converge/docker/rollout/resource.h"
+
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
-#include "converge/docker/container.h"
+#include "converge/base/text.h"
+#include "converge/docker/fields/drift.h"
+#include "converge/docker/fields/networks.h"
+#include "converge/docker/rollout/questions.h"
+#include "converge/docker/rollout/recovery.h"
+#include "converge/docker/rollout/step.h"
 
 namespace converge {
 namespace {
 
-constexpr std::array stop_first_phases{Phase::pulled, Phase::created, Phase::stopped,
-                                       Phase::running, Phase::removed};
-constexpr std::array remove_first_phases{Phase::pulled, Phase::stopped, Phase::created,
-                                         Phase::running, Phase::removed};
-
-const std::array<Phase, 5>& phases(UpdateOrder order) {
-  return order == UpdateOrder::remove_first ? remove_first_phases : stop_first_phases;
+std::vector<std::string> network_names(const ContainerSpec& spec) {
+  std::vector<std::string> names;
+  for (const NetworkWish& network : spec.networks) names.push_back(network.name);
+  const NetworkMode mode = network_mode(spec);
+  if (names.empty() && mode.own()) names.push_back(mode.name);
+  return names;
 }
 
-std::ptrdiff_t rank(UpdateOrder order, Phase phase) {
-  return std::ranges::find(phases(order), phase) - phases(order).begin();
+/// Every daemon has it, or it is an id, which is not looked up here.
+bool is_always_there(const std::string& network) {
+  const bool id =
+      network.size() >= 12 && network.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return id || network == "bridge" || network == "default";
+}
+
+Result<UnitSight> look_at_unit(const Rollout& rollout, const Unit& unit, const HostView& host) {
+  UnitSight sight;
+  TRY(sight.live, host.container(unit.spec.name));
+  TRY(sight.next, host.container(next_name(unit)));
+  TRY(sight.prev, host.container(prev_name(unit)));
+  TRY(sight.failed, host.container(failed_name(unit)));
+  TRY(sight.image, host.image(unit.spec.image));
+  for (const std::string& peer : joined_containers(unit.spec)) {
+    TRY(const auto facts, host.container(peer));
+    sight.joined.push_back(facts ? facts->id.text : std::string());
+  }
+  if (sight.live && !staleness({rollout, unit, sight}, *sight.live)) return sight;
+  for (const std::string& network : network_names(unit.spec)) {
+    if (is_always_there(network)) continue;
+    TRY(const auto facts, host.network(network));
+    if (!facts) sight.absent_networks.push_back(network);
+  }
+  return sight;
 }
 
 }  // namespace
 
-std::string ServiceResource::title() const {
-  switch (phase_) {
-    case Phase::pulled:
-      return fmt::format("image {} pulled", wish_.spec.image);
-    case Phase::created:
-      return fmt::format("container {} created", wish_.spec.name);
-    case Phase::stopped:
-      return fmt::format("stale container {} stopped", wish_.spec.name);
-    case Phase::running:
-      return fmt::format("container {} running and proven", wish_.spec.name);
-    case Phase::removed:
-      return fmt::format("stale container {} removed", wish_.spec.name);
+Result<Sight> look_at(const Rollout& rollout, const HostView& host) {
+  Sight sight;
+  for (const Unit& unit : rollout.units) {
+    TRY(UnitSight one, look_at_unit(rollout, unit, host));
+    sight.units.push_back(std::move(one));
   }
-  return {};
+  return sight;
 }
 
-Result<Decision> ServiceResource::check(const HostView& host) const {
-  TRY(const ServiceSight sight, look_at_service(wish_, host));
-  TRY(ServiceStep step, next_step(wish_, sight));
-  const bool mine = rank(wish_.order, step.phase) <= rank(wish_.order, phase_);
-  if (!mine && std::holds_alternative<Act>(step.decision)) return Decision{Keep{title()}};
+std::string RolloutResource::title() const {
+  std::vector<std::string> names;
+  for (const Unit& unit : rollout_.units) names.push_back(unit.spec.name);
+  return fmt::format("container {} running and proven", join(names, ", "));
+}
+
+std::vector<std::string> RolloutResource::stages() const {
+  return stage_titles(rollout_);
+}
+
+Result<Decision> RolloutResource::check(const HostView& host) const {
+  TRY(const Sight sight, look_at(rollout_, host));
+  TRY(Step step, next_step(rollout_, sight));
   return std::move(step.decision);
 }
 
-Result<Recovery> ServiceResource::recover(const HostView& host, const Error& failure) const {
-  TRY(const ServiceSight sight, look_at_service(wish_, host));
-  return put_back(wish_, sight, failure);
+Result<Recovery> RolloutResource::recover(const HostView& host, const Error& failure) const {
+  TRY(const Sight sight, look_at(rollout_, host));
+  return put_back(rollout_, sight, failure);
 }
 
-void ServiceResource::mention(Mentions& mentions) const {
-  if (phase_ != Phase::pulled) return;
-  mentions.containers.push_back(wish_.spec.name);
-  mentions.images.push_back(wish_.spec.image);
-}
-
-std::vector<ResourcePtr> service_resources(const ServiceWish& wish) {
-  std::vector<ResourcePtr> resources;
-  for (Phase phase : phases(wish.order))
-    resources.push_back(std::make_unique<ServiceResource>(wish, phase));
-  return resources;
+void RolloutResource::mention(Mentions& mentions) const {
+  for (const Unit& unit : rollout_.units) {
+    mentions.containers.push_back(unit.spec.name);
+    mentions.images.push_back(unit.spec.image);
+  }
 }
 
 }  // namespace converge

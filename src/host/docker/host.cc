@@ -5,6 +5,7 @@
 #include "converge/host/docker/await.h"
 #include "converge/host/docker/prove.h"
 #include "converge/host/machine.h"
+#include "converge/host/shadow/host.h"
 #include "converge/host/system/files.h"
 #include "converge/host/system/host.h"
 #include "converge/host/system/process.h"
@@ -93,6 +94,10 @@ Result<Outcome> DockerHost::dispatch(const Action& action, const ActionContext& 
           [&](const auto&) { return perform_system(action, context); },
       },
       action);
+}
+
+std::unique_ptr<Host> DockerHost::rehearsal() const {
+  return std::make_unique<ShadowHost>(*this);
 }
 
 std::unique_ptr<DockerHost> make_docker_host(Endpoint endpoint, DockerOptions options) {

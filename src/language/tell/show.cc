@@ -34,7 +34,8 @@ Value requisites_of(const Graph& graph, const State& state) {
 
 Value titles(const std::vector<ResourcePtr>& resources) {
   Value all = Value::list();
-  for (const ResourcePtr& resource : resources) all.push_back(resource->title());
+  for (const ResourcePtr& resource : resources)
+    for (const std::string& stage : resource->stages()) all.push_back(stage);
   return all;
 }
 

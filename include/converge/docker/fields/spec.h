@@ -68,6 +68,8 @@ struct Drift {
   std::optional<Value> update;
   /// It is about networks alone and connect/disconnect can mend it while the container runs.
   bool network = false;
+  /// The file asked for it when the container was made, and does not any more.
+  bool removed = false;
 };
 
 /// Every field that the spec sets and the container does not have. `image` is the image that the
@@ -85,9 +87,9 @@ std::vector<NetworkWish> missing_networks(const ContainerSpec& spec,
 /// Ports the spec publishes that the running container does not: `8080/tcp`.
 std::vector<std::string> missing_ports(const ContainerSpec& spec, const ContainerFacts& container);
 
-/// SHA-256 of the canonical specification without the image: the label io.converge.spec.
-/// Environment values enter salted with the container's name.
-std::string spec_hash(const ContainerSpec& spec);
+/// For a health check of which nothing is known but that it exists: Docker's own defaults, three
+/// retries of 30 s each with 30 s to answer.
+inline constexpr Milliseconds default_health_deadline{240000};
 
 /// How long the health check may take to say `healthy`: start_period + (retries + 1) * (interval
 /// + timeout), from the spec or else the image; zero without a health check (trap 76).

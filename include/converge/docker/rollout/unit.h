@@ -1,45 +1,27 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "converge/docker/fields/spec.h"
 #include "converge/model/decision.h"
 
 namespace converge {
 
-/// The names a service's containers have on the daemon. Together with the restart policies they
-/// are the whole memory of a replacement: killed anywhere, the next run goes on from them.
-namespace role {
-inline constexpr std::string_view next = ".next";  ///< created, never started
-inline constexpr std::string_view prev = ".prev";  ///< the known-good one until the new is proven
-inline constexpr std::string_view failed =
-    ".failed";  ///< evidence, and the mark not to try it again
-}  // namespace role
-
-/// Labels that a container of ours gets at its creation; they cannot be changed later (trap 23).
-namespace label {
-inline constexpr std::string_view managed = "io.converge.managed";
-inline constexpr std::string_view resource = "io.converge.resource";
-inline constexpr std::string_view spec = "io.converge.spec";
-inline constexpr std::string_view image = "io.converge.image";
-inline constexpr std::string_view run = "io.converge.run";
-/// The restart policy it is to have once it is proven: what a rollback gives back to it.
-inline constexpr std::string_view restart = "io.converge.restart";
-/// The networks it was made with, by name: what a rollback gives back to it.
-inline constexpr std::string_view networks = "io.converge.networks";
-}  // namespace label
-
-enum class UpdateOrder {
-  stop_first,    ///< create beside, stop the old, start the new, prove it, remove the old
-  remove_first,  ///< the plain order of 2014: stop and remove the old, create and start the new
-};
-
-/// What a state wants of a service, beyond the container's specification.
-struct ServiceWish {
+/// One container under one name, as a state wants it.
+///
+/// On the daemon it has up to four names, and they are its memory (model/labels.h):
+///
+///     app         the one that should serve
+///     app.next    the new one, made beside it
+///     app.prev    the former one, known good until the new one is proven
+///     app.failed  the last version that failed by its own fault
+struct Unit {
   ContainerSpec spec;
   std::string resource;  ///< `STATE ID/NAME`, for the label
-  UpdateOrder order = UpdateOrder::stop_first;
   Milliseconds min_healthy_time{2000};
   /// Replace it even if nothing differs (`force: True`, and a watch that fired).
   bool force = false;
@@ -47,12 +29,54 @@ struct ServiceWish {
   bool start = true;
   /// Take over a container that compose made.
   bool adopt = false;
+};
+
+/// What a rollout does with each of its units, one stage for all of them after the other. Each asks
+/// only what is seen, so that a stage that has been gone through has nothing to do.
+enum class Stage {
+  owned,      ///< what belongs to somebody else is refused, what is half deleted is deleted
+  pulled,     ///< the image is here
+  cleared,    ///< nothing of an interrupted run is in the way, and nothing forbids the change
+  created,    ///< the new one exists and is in its networks: a wrong specification fails here
+  stopped,    ///< the former one does not run: the gap begins
+  dropped,    ///< the former one is gone (remove_first)
+  renamed,    ///< the new one has the name, the former one is `.prev`
+  started,    ///< the new one runs: the gap ends
+  proven,     ///< it ran for min_healthy_time and is healthy
+  committed,  ///< it has its restart policy, and what can be changed in place is as the file says
+  removed,    ///< nothing is left of the former one
+};
+
+/// In which order containers change places. A further strategy is a further order of the stages,
+/// not another mechanism.
+struct Strategy {
+  std::string_view name;
+  /// After owned, pulled and cleared, which always come first.
+  std::span<const Stage> stages;
+  /// The new one is made beside the old one, as `.next`. Otherwise under the name itself, which is
+  /// free by then.
+  bool beside = true;
+  /// The new one runs as `.next` while the old one still serves.
+  bool overlap = false;
+};
+
+/// Create beside, stop the old one, start the new one, prove it, remove the old one.
+const Strategy& stop_first();
+/// The plain order of 2014: stop and remove the old one, create and start the new one. No way back.
+const Strategy& remove_first();
+
+/// Containers that change together: all of them, or none. They are given in the order in which they
+/// need each other.
+struct Rollout {
+  std::vector<Unit> units;
+  const Strategy* strategy = &stop_first();
+  /// Try versions again that failed their proof before.
   bool retry_failed = false;
   std::string run_id;
 };
 
-/// What was seen: the service's four names and the image that the reference means now.
-struct ServiceSight {
+/// What was seen of one unit: its four names and the image that its reference means now.
+struct UnitSight {
   std::optional<ContainerFacts> live;
   std::optional<ContainerFacts> next;
   std::optional<ContainerFacts> prev;
@@ -67,44 +91,15 @@ struct ServiceSight {
   std::vector<std::string> absent_networks;
 };
 
-/// The five resources of a service, in their order (stop_first).
-enum class Phase {
-  pulled,   ///< the image is here
-  created,  ///< the new container stands beside the old one: a wrong specification fails here
-  stopped,  ///< the stale one is out of the way: the gap
-  running,  ///< the new one runs and is proven
-  removed,  ///< nothing is left of the old one
+struct Sight {
+  std::vector<UnitSight> units;  ///< as in Rollout::units
 };
 
-/// The next step of a service towards what is wanted. Pure. `phase` says whose step it is; the
-/// decision is a Keep only when nothing at all is left to do. An error means: stop and put back.
-struct ServiceStep {
-  Phase phase = Phase::pulled;
-  Decision decision;
+/// One unit of a rollout with what was seen of it: what the stages ask.
+struct Turn {
+  const Rollout& rollout;
+  const Unit& unit;
+  const UnitSight& sight;
 };
-Result<ServiceStep> next_step(const ServiceWish& wish, const ServiceSight& sight);
-
-/// The next step back to the version that served before, after `failure`. Pure.
-Recovery put_back(const ServiceWish& wish, const ServiceSight& sight, const Error& failure);
-
-/// Why the container has to be replaced; nothing when it is what the file asks for.
-struct Staleness {
-  std::string why;
-  std::vector<Change> changes;
-};
-std::optional<Staleness> staleness(const ServiceWish& wish, const ContainerFacts& container,
-                                   const ServiceSight& sight);
-
-/// The body to create the service's container with: the specification, our labels, restart policy
-/// `no` (the commit record), and the anonymous volumes of `former` by their names, so that the
-/// data in them goes on to the new one (traps 86, 87).
-Value service_body(const ServiceWish& wish, const ImageFacts& image,
-                   const std::optional<ContainerFacts>& former);
-
-/// The same for a container that nobody starts or proves here: with its restart policy at once.
-Value creation_body(const ServiceWish& wish, const ImageFacts& image);
-
-/// Reads all that `wish` is about: four containers and the image.
-Result<ServiceSight> look_at_service(const ServiceWish& wish, const HostView& host);
 
 }  // namespace converge

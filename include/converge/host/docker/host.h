@@ -36,6 +36,7 @@ class DockerHost final : public Host {
   Result<CommandResult> run(const Command& command) const override;
 
   Result<Outcome> perform(const Action& action, const ActionContext& context) override;
+  std::unique_ptr<Host> rehearsal() const override;
 
  private:
   Result<Outcome> dispatch(const Action& action, const ActionContext& context);

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "converge/base/text.h"
-#include "converge/docker/rollout/unit.h"
 #include "docker/fields/spec_text.h"
 
 using converge::ContainerFacts;
@@ -15,22 +14,6 @@ using converge::spec_text::drift;
 using converge::spec_text::flow;
 using converge::spec_text::image;
 using converge::spec_text::spec;
-
-namespace {
-
-std::string hash(std::string_view arguments) {
-  const auto wanted = spec(arguments);
-  return wanted ? spec_hash(*wanted) : one_line(wanted.error());
-}
-
-/// A container that converge made of these arguments: it carries their hash.
-ContainerFacts ours(std::string_view arguments, std::string_view inspect) {
-  ContainerFacts facts = container(inspect);
-  facts.labels[std::string(converge::label::spec)] = hash(arguments);
-  return facts;
-}
-
-}  // namespace
 
 TEST_CASE("what the file does not set is not compared") {
   CHECK(drift("{}", "{Config: {Env: [A=1], User: app}, HostConfig: {Memory: 5}}") == "");
@@ -179,17 +162,6 @@ TEST_CASE("resources and restart policies can be mended in place") {
   CHECK(update("{user: app}") == "none");
 }
 
-TEST_CASE("what a kernel made the daemon drop is asked for only once") {
-  const std::string_view arguments = "{blkio_weight: 300}";
-  const std::string_view seen = "{HostConfig: {BlkioWeight: 0}}";
-  const auto wanted = spec(arguments);
-  CHECK(find_drift(*wanted, container(seen), image("{}")).size() == 1);
-  CHECK(find_drift(*wanted, ours(arguments, seen), image("{}")).empty());
-  CHECK(find_drift(*wanted, ours("{blkio_weight: 300, user: a}", seen), image("{}")).size() == 1);
-  CHECK(find_drift(*wanted, ours(arguments, "{HostConfig: {BlkioWeight: 100}}"), image("{}"))
-            .size() == 1);
-}
-
 TEST_CASE("a fixed MAC address stands in Config or, from 1.44 on, at an endpoint") {
   CHECK(drift("{mac_address: '02:42:ac:11:aa:01'}",
               "{Config: {MacAddress: '02:42:AC:11:AA:01'}}") == "");
@@ -208,22 +180,6 @@ TEST_CASE("the id behind container: is for who can look it up") {
   const auto wanted = spec("{network_mode: 'container:peer', pid_mode: 'container:other'}");
   CHECK(converge::join(joined_containers(*wanted), " ") == "peer other");
   CHECK(converge::join(joined_ids(*wanted, container(seen)), " ") == "abc def");
-}
-
-TEST_CASE("a spec's hash is the same for every spelling of the same") {
-  CHECK(hash("{environment: {A: 1, B: 2}, cap_add: [X, Y]}") ==
-        hash("{cap_add: 'Y,CAP_X', env: 'B=2,A=1'}"));
-  CHECK(hash("{port_bindings: ['1:80', '2:81']}") == hash("{publish: {81: 2, 80: 1}}"));
-  CHECK(hash("{labels: [a=1, b=2]}") != hash("{labels: [a=1]}"));
-  CHECK(hash("{hostname: a}") != hash("{}"));
-  CHECK(hash("{environment: A=1}") != hash("{environment: A=2}"));
-}
-
-TEST_CASE("the hash leaves out what changes without a new container") {
-  CHECK(hash("{networks: [a]}") == hash("{networks: [a, b]}"));
-  CHECK(hash("{mem_limit: 64M}") == hash("{mem_limit: 96M}"));
-  CHECK(hash("{mem_limit: 64M}") != hash("{}"));
-  CHECK(hash("{restart: always}") == hash("{restart: unless-stopped}"));
 }
 
 TEST_CASE("a container's needs are what it names") {
