@@ -22,9 +22,9 @@ class Missing(Exception):
 
 
 def converge():
-    path = Path(os.environ.get("CONVERGE") or ROOT / "build/release/converge").resolve()
+    path = Path(os.environ.get("CONVERGE") or ROOT / "build/test/converge").resolve()
     if not os.access(path, os.X_OK):
-        raise Missing(f"{path} is not there: cmake --preset release && cmake --build build/release,"
+        raise Missing(f"{path} is not there: cmake --preset test && cmake --build build/test,"
                       " or set CONVERGE")
     return str(path)
 
