@@ -81,8 +81,8 @@ class Result(unittest.TestResult):
 
 def main(arguments=None):
     options = _parser().parse_args(arguments)
-    # As an exception, so that a run that is ended takes its engines away.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
     if options.converge:
         os.environ["CONVERGE"] = str(Path(options.converge).resolve())
     tests = _select(options.only)
@@ -101,6 +101,18 @@ def main(arguments=None):
         print(f"live tests: {error}")
         print("0 passed, 1 failed")
         return 1
+    except KeyboardInterrupt as interrupt:
+        print("live tests: ended by a signal")
+        return 128 + interrupt.args[0]
+
+
+def _end(number, _):
+    """As an exception, so that a run that is ended takes its engines away; unittest lets this one
+    through. Once: a second signal, the user's or that of the process that started this one, does
+    not end that work."""
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, signal.SIG_IGN)
+    raise KeyboardInterrupt(number)
 
 
 def _parser():
