@@ -107,4 +107,23 @@ Object Interpreter::undefined(std::string sentence) {
   return machine_.undefined(std::move(undefined));
 }
 
+Result<Object> Interpreter::call(const Object& callee, const Arguments& arguments) {
+  TRY(require_defined(callee));
+  if (callee.is(Kind::callable)) return callee.callable().function(*this, arguments);
+  if (callee.is(Kind::instance)) return callee.instance().call(*this, arguments);
+  return fail(mistake(a_type(callee) + " cannot be called"));
+}
+
+Result<Object> Interpreter::filter(const FilterEntry& filter, const Object& value,
+                                   const Arguments& arguments) {
+  TRY(machine_.walk(value));
+  return filter.function(*this, value, arguments);
+}
+
+Result<bool> Interpreter::test(const TestEntry& test, const Object& value,
+                               const Arguments& arguments) {
+  TRY(machine_.walk(value));
+  return test.function(*this, value, arguments);
+}
+
 }  // namespace converge::jinja

@@ -7,30 +7,31 @@ namespace {
 /// the template that was extended.
 class BlockReference : public Instance {
  public:
-  BlockReference(Context& context, std::string name, std::size_t number)
-      : context_(context), name_(std::move(name)), number_(number) {}
+  BlockReference(Renderer& renderer, Context& context, std::string name, std::size_t number)
+      : renderer_(renderer), context_(context), name_(std::move(name)), number_(number) {}
 
   std::string_view type_name() const override { return "BlockReference"; }
   std::string print() const override { return "<BlockReference '" + name_ + "'>"; }
-  Result<bool> attribute(Interpreter& interpreter, std::string_view name, Object& value) override {
+  Result<bool> attribute(Interpreter&, std::string_view name, Object& value) override {
     if (name != "super") return false;
-    value = parent(interpreter, context_, name_, number_ + 1);
+    value = parent(renderer_, context_, name_, number_ + 1);
     return true;
   }
   bool callable() const override { return true; }
-  Result<Object> call(Interpreter& interpreter, const Arguments&) override {
-    return interpreter.block(context_, name_, number_);
+  Result<Object> call(Interpreter&, const Arguments&) override {
+    return renderer_.block(context_, name_, number_);
   }
 
-  static Object parent(Interpreter& interpreter, Context& context, const std::string& name,
+  static Object parent(Renderer& renderer, Context& context, const std::string& name,
                        std::size_t number) {
     if (number >= context.blocks[name].size())
-      return interpreter.undefined("no block '" + name + "' stands in the extended template");
-    Instance& made = interpreter.machine().make<BlockReference>(context, name, number);
+      return renderer.undefined("no block '" + name + "' stands in the extended template");
+    Instance& made = renderer.machine().make<BlockReference>(renderer, context, name, number);
     return Object(made);
   }
 
  private:
+  Renderer& renderer_;
   Context& context_;
   std::string name_;
   std::size_t number_;
@@ -38,12 +39,12 @@ class BlockReference : public Instance {
 
 class Self : public Instance {
  public:
-  explicit Self(Context& context) : context_(context) {}
+  Self(Renderer& renderer, Context& context) : renderer_(renderer), context_(context) {}
   std::string_view type_name() const override { return "TemplateReference"; }
   std::string print() const override { return "<TemplateReference>"; }
-  Result<bool> attribute(Interpreter& interpreter, std::string_view name, Object& value) override {
+  Result<bool> attribute(Interpreter&, std::string_view name, Object& value) override {
     if (!context_.blocks.contains(std::string(name))) return false;
-    value = BlockReference::parent(interpreter, context_, std::string(name), 0);
+    value = BlockReference::parent(renderer_, context_, std::string(name), 0);
     return true;
   }
   std::vector<std::string> names() const override {
@@ -53,12 +54,13 @@ class Self : public Instance {
   }
 
  private:
+  Renderer& renderer_;
   Context& context_;
 };
 
 }  // namespace
 
-Result<Object> Interpreter::block(Context& context, const std::string& name, std::size_t number) {
+Result<Object> Renderer::block(Context& context, const std::string& name, std::size_t number) {
   TRY(enter());
   const Frame before = frame_;
   const Context::BlockBody body = context.blocks[name][number];
@@ -74,7 +76,7 @@ Result<Object> Interpreter::block(Context& context, const std::string& name, std
   return text;
 }
 
-Result<Flow> Interpreter::exec(const Block& form, Spot spot) {
+Result<Flow> Renderer::exec(const Block& form, Spot spot) {
   if (frame_.parent && at_top()) return Flow::normal;
   Context& context = *frame_.context;
   if (form.required && context.blocks[form.name].size() <= 1)
@@ -88,8 +90,8 @@ Result<Flow> Interpreter::exec(const Block& form, Spot spot) {
   return Flow::normal;
 }
 
-Object make_self(Machine& machine, Context& context) {
-  return Object(static_cast<Instance&>(machine.make<Self>(context)));
+Object make_self(Renderer& renderer, Context& context) {
+  return Object(static_cast<Instance&>(renderer.machine().make<Self>(renderer, context)));
 }
 
 }  // namespace converge::jinja

@@ -1,7 +1,6 @@
 #include "converge/jinja/builtins.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "converge/base/text.h"
 #include "converge/jinja/operations.h"
@@ -9,54 +8,31 @@
 namespace converge::jinja {
 namespace {
 
-/// What a name means, for all tables of a kind together. Made once, never changed after.
 template <typename Entry>
-using Index = std::unordered_map<std::string_view, const Entry*>;
-
-template <typename Entry>
-Index<Entry> indexed(std::initializer_list<std::span<const Entry>> tables) {
-  Index<Entry> index;
-  for (const std::span<const Entry> table : tables)
-    for (const Entry& entry : table) index.emplace(entry.name, &entry);
-  return index;
+const Entry* find(const Extension* extension, Table<Entry> Extension::*table,
+                  std::string_view name) {
+  const Entry* added = extension ? (extension->*table).find(name) : nullptr;
+  return added ? added : (builtins().*table).find(name);
 }
 
 template <typename Entry>
-const Entry* lookup(const Index<Entry>& index, std::string_view name) {
-  const auto found = index.find(name);
-  return found == index.end() ? nullptr : found->second;
-}
-
-template <typename Entry>
-std::vector<std::string> names(const Index<Entry>& index) {
-  std::vector<std::string> result;
-  for (const auto& [name, entry] : index) result.emplace_back(name);
+std::vector<std::string> names(const Extension* extension, Table<Entry> Extension::*table) {
+  std::vector<std::string> result = (builtins().*table).names();
+  if (extension)
+    for (std::string& name : (extension->*table).names()) result.push_back(std::move(name));
   std::sort(result.begin(), result.end());
+  result.erase(std::unique(result.begin(), result.end()), result.end());
   return result;
 }
 
-const Index<FilterEntry>& filters() {
-  // Salt's filters go before Jinja's of the same name.
-  static const Index<FilterEntry> index = indexed<FilterEntry>(
-      {salt_list_filters(), salt_text_filters(), salt_data_filters(), serializing_filters(),
-       regex_filters(), hash_filters(), network_filters(), date_filters(), combining_filters(),
-       text_filters(), html_filters(), sequence_filters(), selecting_filters(), number_filters()});
-  return index;
-}
-
-const Index<TestEntry>& tests() {
-  static const Index<TestEntry> index = indexed<TestEntry>({all_tests()});
-  return index;
-}
-
-const Index<MethodEntry>* methods(const Object& object) {
-  static const Index<MethodEntry> of_texts =
-      indexed<MethodEntry>({text_methods(), text_search_methods(), text_class_methods()});
-  static const Index<MethodEntry> of_lists = indexed<MethodEntry>({list_methods()});
-  static const Index<MethodEntry> of_tuples = indexed<MethodEntry>({tuple_methods()});
-  static const Index<MethodEntry> of_dicts = indexed<MethodEntry>({dict_methods()});
-  static const Index<MethodEntry> of_sets = indexed<MethodEntry>({set_methods()});
-  static const Index<MethodEntry> of_reals = indexed<MethodEntry>({real_methods()});
+const Table<MethodEntry>* methods(const Object& object) {
+  static const Table<MethodEntry> of_texts{text_methods(), text_search_methods(),
+                                           text_class_methods()};
+  static const Table<MethodEntry> of_lists{list_methods()};
+  static const Table<MethodEntry> of_tuples{tuple_methods()};
+  static const Table<MethodEntry> of_dicts{dict_methods()};
+  static const Table<MethodEntry> of_sets{set_methods()};
+  static const Table<MethodEntry> of_reals{real_methods()};
   if (object.is_string()) return &of_texts;
   if (object.is(Kind::list)) return &of_lists;
   if (object.is(Kind::tuple) || object.is(Kind::range)) return &of_tuples;
@@ -75,27 +51,49 @@ Error unknown_argument(std::string_view function, const std::string& name,
 
 }  // namespace
 
-const FilterEntry* find_filter(std::string_view name) {
-  return lookup(filters(), name);
+const Extension& builtins() {
+  static const Extension own{
+      .filters = {text_filters(), html_filters(), sequence_filters(), choosing_filters(),
+                  selecting_filters(), number_filters(), serializing_filters()},
+      .tests = {all_tests()},
+      .functions = {all_functions()}};
+  return own;
 }
-const TestEntry* find_test(std::string_view name) {
-  return lookup(tests(), name);
+
+const FilterEntry* find_filter(const Extension* extension, std::string_view name) {
+  return find(extension, &Extension::filters, name);
 }
-std::vector<std::string> filter_names() {
-  return names(filters());
+const TestEntry* find_test(const Extension* extension, std::string_view name) {
+  return find(extension, &Extension::tests, name);
 }
-std::vector<std::string> test_names() {
-  return names(tests());
+
+Error unknown_filter(const Extension* extension, const std::string& name) {
+  return mistake("no filter is called '" + name + "'")
+      .hint(did_you_mean(name, names(extension, &Extension::filters)));
+}
+Error unknown_test(const Extension* extension, const std::string& name) {
+  return mistake("no test is called '" + name + "'")
+      .hint(did_you_mean(name, names(extension, &Extension::tests)));
+}
+
+bool find_function(Machine& machine, const Extension* extension, std::string_view name,
+                   Object& value) {
+  const FunctionEntry* found = find(extension, &Extension::functions, name);
+  if (found) value = machine.callable(std::string(name), found->function);
+  return found != nullptr;
+}
+std::vector<std::string> function_names(const Extension* extension) {
+  return names(extension, &Extension::functions);
 }
 
 const MethodEntry* find_method(const Object& object, std::string_view name) {
-  const Index<MethodEntry>* index = methods(object);
-  return index ? lookup(*index, name) : nullptr;
+  const Table<MethodEntry>* table = methods(object);
+  return table ? table->find(name) : nullptr;
 }
 
 std::vector<std::string> method_names(const Object& object) {
-  const Index<MethodEntry>* index = methods(object);
-  return index ? names(*index) : std::vector<std::string>();
+  const Table<MethodEntry>* table = methods(object);
+  return table ? table->names() : std::vector<std::string>();
 }
 
 Result<Bound> bind(std::string_view function, const Arguments& arguments,

@@ -1,9 +1,10 @@
 #include <algorithm>
 
 #include "converge/jinja/filter_tools.h"
+#include "converge/jinja/salt_filters.h"
 
 /// The functions of Python's itertools that Salt has made filters.
-namespace converge::jinja {
+namespace converge::jinja::salt {
 namespace {
 
 using Items = std::vector<Object>;
@@ -184,4 +185,4 @@ std::span<const FilterEntry> combining_filters() {
   return combining_table;
 }
 
-}  // namespace converge::jinja
+}  // namespace converge::jinja::salt

@@ -6,7 +6,7 @@
 namespace converge::jinja {
 namespace {
 
-constexpr int deepest = 200;
+constexpr int deepest_compared = 200;
 
 Result<bool> equal_at(Machine& machine, const Object& left, const Object& right, int depth);
 
@@ -42,7 +42,7 @@ bool equal_numbers(const Object& left, const Object& right) {
 }
 
 Result<bool> equal_at(Machine& machine, const Object& left, const Object& right, int depth) {
-  if (depth > deepest) return fail(mistake("values are nested too deeply to be compared"));
+  if (depth > deepest_compared) return fail(mistake("values are nested too deeply to be compared"));
   TRY(machine.step());
   TRY(require_defined(left));
   TRY(require_defined(right));
@@ -90,7 +90,7 @@ Error no_order(const Object& left, const Object& right, std::string_view sign) {
 
 Result<bool> less_at(Machine& machine, const Object& left, const Object& right,
                      std::string_view sign, int depth) {
-  if (depth > deepest) return fail(mistake("values are nested too deeply to be compared"));
+  if (depth > deepest_compared) return fail(mistake("values are nested too deeply to be compared"));
   TRY(machine.step());
   TRY(require_defined(left));
   TRY(require_defined(right));

@@ -79,7 +79,7 @@ Result<Object> copy_list(Interpreter& interpreter, const Object& self, const Arg
   return interpreter.machine().list(self.list().items);
 }
 
-Result<Object> reverse(Interpreter&, const Object& self, const Arguments& arguments) {
+Result<Object> reverse_list(Interpreter&, const Object& self, const Arguments& arguments) {
   TRY(bind("reverse()", arguments, {}, 0));
   std::reverse(self.list().items.begin(), self.list().items.end());
   return Object();
@@ -110,7 +110,8 @@ Result<Object> index(Interpreter& interpreter, const Object& self, const Argumen
   return Object::integer(at);
 }
 
-Result<Object> count(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
+Result<Object> count_items(Interpreter& interpreter, const Object& self,
+                           const Arguments& arguments) {
   TRY(const Bound bound, bind("count()", arguments, {"value"}, 1));
   TRY(const Items items, to_items(interpreter.machine(), self));
   std::int64_t found = 0;
@@ -122,11 +123,11 @@ Result<Object> count(Interpreter& interpreter, const Object& self, const Argumen
 }
 
 constexpr MethodEntry list_entries[] = {
-    {"append", append},  {"extend", extend},    {"insert", insert},  {"pop", pop_item},
-    {"remove", remove},  {"clear", clear_list}, {"copy", copy_list}, {"reverse", reverse},
-    {"sort", sort_list}, {"index", index},      {"count", count},
+    {"append", append},  {"extend", extend},    {"insert", insert},     {"pop", pop_item},
+    {"remove", remove},  {"clear", clear_list}, {"copy", copy_list},    {"reverse", reverse_list},
+    {"sort", sort_list}, {"index", index},      {"count", count_items},
 };
-constexpr MethodEntry tuple_entries[] = {{"index", index}, {"count", count}};
+constexpr MethodEntry tuple_entries[] = {{"index", index}, {"count", count_items}};
 
 Result<Object> get(Interpreter&, const Object& self, const Arguments& arguments) {
   TRY(const Bound bound, bind("get()", arguments, {"key", "default"}, 1));

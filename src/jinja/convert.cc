@@ -7,7 +7,7 @@
 namespace converge::jinja {
 namespace {
 
-constexpr int deepest = 200;
+constexpr int deepest_converted = 200;
 
 Result<Value> to_value_at(const Object& object, int depth);
 
@@ -58,7 +58,7 @@ Result<Value> walked_value(const Object& object, int depth) {
 }
 
 Result<Value> to_value_at(const Object& object, int depth) {
-  if (depth > deepest) return fail(mistake("a value is nested too deeply"));
+  if (depth > deepest_converted) return fail(mistake("a value is nested too deeply"));
   TRY(require_defined(object));
   switch (object.kind()) {
     case Kind::none:

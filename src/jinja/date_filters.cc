@@ -3,11 +3,12 @@
 #include <ctime>
 
 #include "converge/jinja/filter_tools.h"
+#include "converge/jinja/salt_filters.h"
 
 /// Salt's strftime (salt/utils/dateutils.py), in the host's time zone as there. Dates are seconds
 /// since 1970, or texts of the forms 2002-12-25, 2002/12/25 and 2002-12-25 12:00[:30] (T for the
 /// blank): what Salt reads through timelib beyond these is refused.
-namespace converge::jinja {
+namespace converge::jinja::salt {
 namespace {
 
 std::optional<std::tm> parse_date(const std::string& text) {
@@ -67,4 +68,4 @@ std::span<const FilterEntry> date_filters() {
   return date_table;
 }
 
-}  // namespace converge::jinja
+}  // namespace converge::jinja::salt

@@ -1,11 +1,11 @@
 #include <algorithm>
 
 #include "converge/base/text.h"
-#include "converge/jinja/interpreter.h"
+#include "converge/jinja/renderer.h"
 
 namespace converge::jinja {
 
-Result<Object> Interpreter::evaluate(const Expression& expression) {
+Result<Object> Renderer::evaluate(const Expression& expression) {
   // Out of the straight line below: names and constants are most of what there is.
   if (const auto* literal = std::get_if<Literal>(&expression.form)) return literal->value;
   if (auto enough = machine_.turn(); !enough) [[unlikely]]
@@ -17,18 +17,18 @@ Result<Object> Interpreter::evaluate(const Expression& expression) {
   return result;
 }
 
-Result<bool> Interpreter::holds(const Expression& test) {
+Result<bool> Renderer::holds(const Expression& test) {
   TRY(const Object value, evaluate(test));
   auto result = truth(value);
   if (!result) return fail(std::move(result).error().at(place(test.spot)));
   return result;
 }
 
-Result<Object> Interpreter::eval(const Literal& form, const Expression&) {
+Result<Object> Renderer::eval(const Literal& form, const Expression&) {
   return form.value;
 }
 
-Result<Object> Interpreter::eval(const Name& form, const Expression& at) {
+Result<Object> Renderer::eval(const Name& form, const Expression& at) {
   Object value;
   TRY(const bool found, find(form.name, value));
   if (found) return value;
@@ -41,11 +41,11 @@ Result<Object> Interpreter::eval(const Name& form, const Expression& at) {
 
 /// What was probably meant by a name that nobody knows. Looked for once for each name: a template
 /// may ask for an unknown one in every turn of a loop.
-std::string Interpreter::name_hint(Symbol name) {
+std::string Renderer::name_hint(Symbol name) {
   const auto known = hints_.find(name);
   if (known != hints_.end()) return known->second;
-  std::vector<std::string> names = function_names();
-  for (const char* own : {"pillar", "grains", "salt"}) names.emplace_back(own);
+  std::vector<std::string> names = function_names(extension());
+  for (const auto& [known_name, make] : context_.globals) names.push_back(known_name);
   for (const Value::Entry& entry : context_.variables.entries())
     if (entry.key.is_string()) names.push_back(entry.key.string());
   for (const Scope* scope = frame_.scope; scope; scope = scope->parent)
@@ -53,8 +53,7 @@ std::string Interpreter::name_hint(Symbol name) {
   return hints_[name] = did_you_mean(machine_.name(name), names);
 }
 
-Result<std::vector<Object>> Interpreter::evaluate_all(
-    const std::vector<ExpressionPtr>& expressions) {
+Result<std::vector<Object>> Renderer::evaluate_all(const std::vector<ExpressionPtr>& expressions) {
   std::vector<Object> values;
   values.reserve(expressions.size());
   for (const ExpressionPtr& expression : expressions) {
@@ -64,17 +63,17 @@ Result<std::vector<Object>> Interpreter::evaluate_all(
   return values;
 }
 
-Result<Object> Interpreter::eval(const ListDisplay& form, const Expression&) {
+Result<Object> Renderer::eval(const ListDisplay& form, const Expression&) {
   TRY(std::vector<Object> items, evaluate_all(form.items));
   return machine_.list(std::move(items));
 }
 
-Result<Object> Interpreter::eval(const TupleDisplay& form, const Expression&) {
+Result<Object> Renderer::eval(const TupleDisplay& form, const Expression&) {
   TRY(std::vector<Object> items, evaluate_all(form.items));
   return machine_.tuple(std::move(items));
 }
 
-Result<Object> Interpreter::eval(const DictDisplay& form, const Expression&) {
+Result<Object> Renderer::eval(const DictDisplay& form, const Expression&) {
   Dict& dict = machine_.new_dict();
   for (const auto& [key_form, value_form] : form.entries) {
     TRY(const Object key, evaluate(*key_form));
@@ -87,18 +86,18 @@ Result<Object> Interpreter::eval(const DictDisplay& form, const Expression&) {
   return Object(dict);
 }
 
-Result<Object> Interpreter::eval(const Attribute& form, const Expression& at) {
+Result<Object> Renderer::eval(const Attribute& form, const Expression& at) {
   TRY(const Object object, evaluate(*form.object));
   return attribute(object, form.name, place(at.spot));
 }
 
-Result<Object> Interpreter::eval(const Subscript& form, const Expression& at) {
+Result<Object> Renderer::eval(const Subscript& form, const Expression& at) {
   TRY(const Object object, evaluate(*form.object));
   TRY(const Object index, evaluate(*form.index));
   return item(object, index, place(at.spot));
 }
 
-Result<Object> Interpreter::eval(const Slice& form, const Expression&) {
+Result<Object> Renderer::eval(const Slice& form, const Expression&) {
   TRY(const Object object, evaluate(*form.object));
   Object bounds[3];
   const ExpressionPtr* forms[3] = {&form.start, &form.stop, &form.step};
@@ -109,7 +108,7 @@ Result<Object> Interpreter::eval(const Slice& form, const Expression&) {
   return slice(machine_, object, &bounds[0], &bounds[1], &bounds[2]);
 }
 
-Result<Arguments> Interpreter::evaluate_arguments(const CallArguments& form) {
+Result<Arguments> Renderer::evaluate_arguments(const CallArguments& form) {
   Arguments result;
   TRY(result.positional, evaluate_all(form.positional));
   for (const Object& value : result.positional) TRY(machine_.walk(value));
@@ -137,11 +136,11 @@ Result<Arguments> Interpreter::evaluate_arguments(const CallArguments& form) {
   return result;
 }
 
-Result<Object> Interpreter::eval(const Call& form, const Expression&) {
+Result<Object> Renderer::eval(const Call& form, const Expression&) {
   return call_with(form, nullptr);
 }
 
-Result<Object> Interpreter::call_with(const Call& form, const Object* caller) {
+Result<Object> Renderer::call_with(const Call& form, const Object* caller) {
   const auto* method = std::get_if<Attribute>(&form.callee->form);
   const MethodEntry* entry = nullptr;
   Object self, callee;
@@ -170,50 +169,25 @@ Result<Object> Interpreter::call_with(const Call& form, const Object* caller) {
   return result;
 }
 
-Result<Object> Interpreter::call(const Object& callee, const Arguments& arguments) {
-  TRY(require_defined(callee));
-  if (callee.is(Kind::callable)) return callee.callable().function(*this, arguments);
-  if (callee.is(Kind::instance)) return callee.instance().call(*this, arguments);
-  return fail(mistake(a_type(callee) + " cannot be called"));
-}
-
-Result<Object> Interpreter::filter(const FilterEntry& filter, const Object& value,
-                                   const Arguments& arguments) {
-  TRY(machine_.walk(value));
-  return filter.function(*this, value, arguments);
-}
-
-Result<bool> Interpreter::test(const TestEntry& test, const Object& value,
-                               const Arguments& arguments) {
-  TRY(machine_.walk(value));
-  return test.function(*this, value, arguments);
-}
-
-Result<Object> Interpreter::eval(const FilterUse& form, const Expression& at) {
+Result<Object> Renderer::eval(const FilterUse& form, const Expression& at) {
   Object value = piped_;
   if (form.value) {
     TRY(value, evaluate(*form.value));
   }
-  if (!form.filter)
-    return fail(mistake("no filter is called '" + form.name + "'")
-                    .at(place(at.spot))
-                    .hint(did_you_mean(form.name, filter_names())));
+  if (!form.filter) return fail(unknown_filter(extension(), form.name).at(place(at.spot)));
   TRY(const Arguments arguments, evaluate_arguments(form.arguments));
   return filter(*form.filter, value, arguments);
 }
 
-Result<Object> Interpreter::eval(const TestUse& form, const Expression& at) {
+Result<Object> Renderer::eval(const TestUse& form, const Expression& at) {
   TRY(const Object value, evaluate(*form.value));
-  if (!form.test)
-    return fail(mistake("no test is called '" + form.name + "'")
-                    .at(place(at.spot))
-                    .hint(did_you_mean(form.name, test_names())));
+  if (!form.test) return fail(unknown_test(extension(), form.name).at(place(at.spot)));
   TRY(const Arguments arguments, evaluate_arguments(form.arguments));
   TRY(const bool result, test(*form.test, value, arguments));
   return Object::boolean(result);
 }
 
-Result<Object> Interpreter::eval(const Unary& form, const Expression&) {
+Result<Object> Renderer::eval(const Unary& form, const Expression&) {
   TRY(const Object operand, evaluate(*form.operand));
   if (form.operation == UnaryOperator::negative) return negative(operand);
   if (form.operation == UnaryOperator::positive) return positive(operand);
@@ -221,20 +195,20 @@ Result<Object> Interpreter::eval(const Unary& form, const Expression&) {
   return Object::boolean(!value);
 }
 
-Result<Object> Interpreter::eval(const Binary& form, const Expression&) {
+Result<Object> Renderer::eval(const Binary& form, const Expression&) {
   TRY(const Object left, evaluate(*form.left));
   TRY(const Object right, evaluate(*form.right));
   return binary(machine_, form.operation, left, right);
 }
 
-Result<Object> Interpreter::eval(const Logic& form, const Expression&) {
+Result<Object> Renderer::eval(const Logic& form, const Expression&) {
   TRY(const Object left, evaluate(*form.left));
   TRY(const bool value, truth(left));
   if (value != form.is_and) return left;
   return evaluate(*form.right);
 }
 
-Result<bool> Interpreter::relate(Relation relation, const Object& left, const Object& right) {
+Result<bool> Renderer::relate(Relation relation, const Object& left, const Object& right) {
   switch (relation) {
     case Relation::eq:
       return equal(machine_, left, right);
@@ -265,7 +239,7 @@ Result<bool> Interpreter::relate(Relation relation, const Object& left, const Ob
   return false;
 }
 
-Result<Object> Interpreter::eval(const Comparison& form, const Expression&) {
+Result<Object> Renderer::eval(const Comparison& form, const Expression&) {
   TRY(Object left, evaluate(*form.first));
   for (const auto& [relation, right_form] : form.rest) {
     TRY(const Object right, evaluate(*right_form));
@@ -276,7 +250,7 @@ Result<Object> Interpreter::eval(const Comparison& form, const Expression&) {
   return Object::boolean(true);
 }
 
-Result<Object> Interpreter::eval(const Concatenation& form, const Expression&) {
+Result<Object> Renderer::eval(const Concatenation& form, const Expression&) {
   std::string text;
   for (const ExpressionPtr& part : form.parts) {
     TRY(const Object value, evaluate(*part));
@@ -287,7 +261,7 @@ Result<Object> Interpreter::eval(const Concatenation& form, const Expression&) {
   return machine_.string(std::move(text));
 }
 
-Result<Object> Interpreter::eval(const Conditional& form, const Expression& at) {
+Result<Object> Renderer::eval(const Conditional& form, const Expression& at) {
   TRY(const bool value, holds(*form.test));
   if (value) return evaluate(*form.value);
   if (form.otherwise) return evaluate(*form.otherwise);

@@ -4,25 +4,26 @@
 
 namespace converge::jinja {
 
-Result<Flow> Interpreter::exec(const Text& form, Spot spot) {
+Result<Flow> Renderer::exec(const Text& form, Spot spot) {
   if (frame_.parent) return Flow::normal;
   frame_.output->add_text(form.text, *frame_.file->file, spot);
   TRY(machine_.check_text(frame_.output->text().size()));
   return Flow::normal;
 }
 
-Result<void> Interpreter::print(const Object& value, Spot spot) {
+Result<void> Renderer::print(const Object& value, Spot spot) {
   const SourceFile& file = *frame_.file->file;
   if (value.is_string()) {
     frame_.output->add_string(value.string(), file, spot);
   } else {
-    TRY(const std::string text, printed(machine_, value));
+    const auto finalize = extension() ? extension()->finalize : nullptr;
+    TRY(const std::string text, (finalize ? finalize : str)(machine_, value));
     frame_.output->add_value(text, file, spot);
   }
   return machine_.check_text(frame_.output->text().size());
 }
 
-Result<Flow> Interpreter::exec(const Print& form, Spot spot) {
+Result<Flow> Renderer::exec(const Print& form, Spot spot) {
   if (frame_.parent) return Flow::normal;
   TRY(const Object value, evaluate(*form.value));
   if (auto printed = print(value, spot); !printed)
@@ -30,7 +31,7 @@ Result<Flow> Interpreter::exec(const Print& form, Spot spot) {
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const If& form, Spot) {
+Result<Flow> Renderer::exec(const If& form, Spot) {
   for (const auto& [test, body] : form.branches) {
     TRY(const bool value, holds(*test));
     if (value) return execute(body);
@@ -38,7 +39,7 @@ Result<Flow> Interpreter::exec(const If& form, Spot) {
   return execute(form.otherwise);
 }
 
-Result<void> Interpreter::assign(const Target& target, const Object& value, Scope& scope) {
+Result<void> Renderer::assign(const Target& target, const Object& value, Scope& scope) {
   if (target.kind == Target::Kind::name) {
     scope.set(target.name, value);
     return {};
@@ -64,11 +65,11 @@ Result<void> Interpreter::assign(const Target& target, const Object& value, Scop
   return {};
 }
 
-void Interpreter::note_export(Symbol name) {
+void Renderer::note_export(Symbol name) {
   if (at_top() && !machine_.name(name).starts_with('_')) frame_.context->exported.insert(name);
 }
 
-Result<void> Interpreter::set_top(const Target& target, const Object& value) {
+Result<void> Renderer::set_top(const Target& target, const Object& value) {
   TRY(assign(target, value, *frame_.scope));
   if (target.kind == Target::Kind::name) note_export(target.name);
   for (const Target& part : target.parts)
@@ -76,13 +77,13 @@ Result<void> Interpreter::set_top(const Target& target, const Object& value) {
   return {};
 }
 
-Result<Flow> Interpreter::exec(const SetValue& form, Spot) {
+Result<Flow> Renderer::exec(const SetValue& form, Spot) {
   TRY(const Object value, evaluate(*form.value));
   TRY(set_top(form.target, value));
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const SetBlock& form, Spot) {
+Result<Flow> Renderer::exec(const SetBlock& form, Spot) {
   Scope& scope = new_scope(frame_.scope);
   const Template* parent = std::exchange(frame_.parent, nullptr);
   Flow flow = Flow::normal;
@@ -99,7 +100,7 @@ Result<Flow> Interpreter::exec(const SetBlock& form, Spot) {
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const FilterBlock& form, Spot spot) {
+Result<Flow> Renderer::exec(const FilterBlock& form, Spot spot) {
   Scope& scope = new_scope(frame_.scope);
   Flow flow = Flow::normal;
   TRY(const Object text, captured(form.body, scope, flow));
@@ -112,7 +113,7 @@ Result<Flow> Interpreter::exec(const FilterBlock& form, Spot spot) {
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const With& form, Spot) {
+Result<Flow> Renderer::exec(const With& form, Spot) {
   Scope& scope = new_scope(frame_.scope);
   for (const auto& [target, value_form] : form.values) {
     // Each value is computed outside: it does not see the names before it.
@@ -126,7 +127,7 @@ Result<Flow> Interpreter::exec(const With& form, Spot) {
   return flow;
 }
 
-Result<Flow> Interpreter::exec(const Scoped& form, Spot) {
+Result<Flow> Renderer::exec(const Scoped& form, Spot) {
   Scope& scope = new_scope(frame_.scope);
   frame_.scope = &scope;
   TRY(const Flow flow, execute(form.body));
@@ -135,16 +136,16 @@ Result<Flow> Interpreter::exec(const Scoped& form, Spot) {
   return flow;
 }
 
-Result<Flow> Interpreter::exec(const Do& form, Spot) {
+Result<Flow> Renderer::exec(const Do& form, Spot) {
   TRY(evaluate(*form.value));
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const Break&, Spot) {
+Result<Flow> Renderer::exec(const Break&, Spot) {
   return Flow::breaking;
 }
 
-Result<Flow> Interpreter::exec(const Continue&, Spot) {
+Result<Flow> Renderer::exec(const Continue&, Spot) {
   return Flow::continuing;
 }
 

@@ -4,14 +4,14 @@
 #include <array>
 
 #include "converge/base/text.h"
-#include "converge/jinja/builtins.h"
+#include "converge/jinja/json.h"
 #include "converge/jinja/operations.h"
 #include "converge/jinja/unicode.h"
 
 namespace converge::jinja {
 namespace {
 
-constexpr std::string_view mark = "#jinja2:";
+constexpr std::string_view options_mark = "#jinja2:";
 /// Jinja's options that would make another language of the file. Unknown ones Salt passes over.
 constexpr std::array<std::string_view, 9> refused = {
     "block_start_string",  "block_end_string",      "variable_start_string",
@@ -29,8 +29,8 @@ Line option_line(std::string_view text) {
     text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
     ++line.number;
   }
-  if (!text.starts_with(mark)) return {};
-  line.options = trim(text.substr(mark.size(), text.find('\n') - mark.size()));
+  if (!text.starts_with(options_mark)) return {};
+  line.options = trim(text.substr(options_mark.size(), text.find('\n') - options_mark.size()));
   return line.options.empty() ? Line{} : line;
 }
 

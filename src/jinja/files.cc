@@ -31,7 +31,7 @@ std::string without_dots(std::string_view path) {
 
 /// "./name" and "../name" are looked for beside the file that was loaded last, as in Salt; all
 /// other names from the top of the tree.
-std::string Interpreter::resolved_name(const std::string& name) {
+std::string Renderer::resolved_name(const std::string& name) {
   const bool relative = name.starts_with("./") || name.starts_with("../");
   if (!relative) {
     const bool salt = name.starts_with("salt://");
@@ -42,7 +42,7 @@ std::string Interpreter::resolved_name(const std::string& name) {
   return without_dots(folder_ + "/" + name);
 }
 
-Result<Interpreter::Loaded*> Interpreter::load(const Object& name, const Expression& at) {
+Result<Renderer::Loaded*> Renderer::load(const Object& name, const Expression& at) {
   if (!name.is_string()) {
     TRY(require_defined(name));
     return fail(
@@ -56,14 +56,14 @@ Result<Interpreter::Loaded*> Interpreter::load(const Object& name, const Express
   auto file = context_.load(wanted);
   if (!file) return fail(std::move(file).error().at(place(at.spot)));
   Loaded& loaded = files_[wanted];
-  auto parsed = parse_template(**file, wanted, machine_, whitespace_);
+  auto parsed = parse_template(**file, wanted, machine_, extension(), whitespace_);
   if (!parsed) return fail(std::move(parsed).error().note("loaded here", place(at.spot)));
   loaded.file = *std::move(parsed);
   return &loaded;
 }
 
 /// include takes a list of names, too: the first that can be loaded counts.
-Result<Interpreter::Loaded*> Interpreter::load_any(const Object& names, const Expression& at) {
+Result<Renderer::Loaded*> Renderer::load_any(const Object& names, const Expression& at) {
   if (!names.is(Kind::list) && !names.is(Kind::tuple)) return load(names, at);
   TRY(const std::vector<Object> candidates, to_items(machine_, names));
   Result<Loaded*> result =
@@ -77,7 +77,7 @@ Result<Interpreter::Loaded*> Interpreter::load_any(const Object& names, const Ex
 
 /// All names that can be seen from here, as they are now: what an imported or included file is
 /// given when it is asked for with context.
-Scope& Interpreter::snapshot() {
+Scope& Renderer::snapshot() {
   Scope& copy = new_scope(nullptr);
   copy.captured = true;
   for (Scope* scope = frame_.scope; scope; scope = scope->parent)
@@ -86,7 +86,7 @@ Scope& Interpreter::snapshot() {
   return copy;
 }
 
-Result<Interpreter::Module> Interpreter::run_module(Loaded& loaded, bool with_context, Spot spot) {
+Result<Renderer::Module> Renderer::run_module(Loaded& loaded, bool with_context, Spot spot) {
   if (!with_context && loaded.module) return *loaded.module;
   const Place from = place(spot);
   if (auto room = enter(); !room) return fail(std::move(room).error().at(from));
@@ -115,13 +115,13 @@ Result<Interpreter::Module> Interpreter::run_module(Loaded& loaded, bool with_co
   return module;
 }
 
-Object Interpreter::module_object(const Module& module, const std::string& name) {
+Object Renderer::module_object(const Module& module, const std::string& name) {
   auto& made = machine_.make<ModuleInstance>(name, *module.root, *module.context, module.text);
   made.machine = &machine_;
   return Object(static_cast<Instance&>(made));
 }
 
-Result<Flow> Interpreter::exec(const Import& form, Spot spot) {
+Result<Flow> Renderer::exec(const Import& form, Spot spot) {
   TRY(const Object name, evaluate(*form.file));
   TRY(Loaded * loaded, load(name, *form.file));
   TRY(const Module module, run_module(*loaded, form.with_context, spot));
@@ -130,7 +130,7 @@ Result<Flow> Interpreter::exec(const Import& form, Spot spot) {
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const FromImport& form, Spot spot) {
+Result<Flow> Renderer::exec(const FromImport& form, Spot spot) {
   TRY(const Object name, evaluate(*form.file));
   TRY(Loaded * loaded, load(name, *form.file));
   TRY(const Module module, run_module(*loaded, form.with_context, spot));
@@ -151,7 +151,7 @@ Result<Flow> Interpreter::exec(const FromImport& form, Spot spot) {
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const Include& form, Spot spot) {
+Result<Flow> Renderer::exec(const Include& form, Spot spot) {
   TRY(const Object name, evaluate(*form.file));
   auto loaded = load_any(name, *form.file);
   // A file that is there but wrong has a place of its own and stays an error.
@@ -173,7 +173,7 @@ Result<Flow> Interpreter::exec(const Include& form, Spot spot) {
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const Extends& form, Spot spot) {
+Result<Flow> Renderer::exec(const Extends& form, Spot spot) {
   if (frame_.parent) return fail(mistake("a template extends only one other").at(place(spot)));
   TRY(const Object name, evaluate(*form.file));
   TRY(Loaded * loaded, load(name, *form.file));

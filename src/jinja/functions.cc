@@ -6,8 +6,6 @@
 namespace converge::jinja {
 namespace {
 
-using Function = Result<Object> (*)(Interpreter&, const Arguments&);
-
 Result<Object> make_range(Interpreter& interpreter, const Arguments& arguments) {
   Machine& machine = interpreter.machine();
   TRY(const Bound bound, bind("range()", arguments, {"start", "stop", "step"}, 1));
@@ -115,41 +113,18 @@ Result<Object> make_joiner(Interpreter& interpreter, const Arguments& arguments)
       });
 }
 
-Result<Object> raise_error(Interpreter& interpreter, const Arguments& arguments) {
-  TRY(const Bound bound, bind("raise()", arguments, {"msg"}, 1));
-  TRY(std::string text, str(interpreter.machine(), *bound[0]));
-  return fail(mistake(std::move(text)));
-}
-
 Result<Object> lipsum(Interpreter&, const Arguments&) {
   return fail(mistake("lipsum() makes random text, which has no place in a state file"));
 }
 
-Result<Object> full_context(Interpreter&, const Arguments&) {
-  return fail(mistake("show_full_context() is not supported")
-                  .hint("print the values you want to see: pillar, grains"));
-}
-
-constexpr std::pair<std::string_view, Function> function_table[] = {
-    {"range", make_range},         {"dict", make_dict},     {"odict", make_dict},
-    {"namespace", make_namespace}, {"cycler", make_cycler}, {"joiner", make_joiner},
-    {"raise", raise_error},        {"lipsum", lipsum},      {"show_full_context", full_context}};
+constexpr FunctionEntry function_table[] = {{"range", make_range},         {"dict", make_dict},
+                                            {"namespace", make_namespace}, {"cycler", make_cycler},
+                                            {"joiner", make_joiner},       {"lipsum", lipsum}};
 
 }  // namespace
 
-bool find_function(Machine& machine, std::string_view name, Object& value) {
-  for (const auto& [known, function] : function_table) {
-    if (known != name) continue;
-    value = machine.callable(std::string(name), function);
-    return true;
-  }
-  return false;
-}
-
-std::vector<std::string> function_names() {
-  std::vector<std::string> result;
-  for (const auto& [name, function] : function_table) result.emplace_back(name);
-  return result;
+std::span<const FunctionEntry> all_functions() {
+  return function_table;
 }
 
 }  // namespace converge::jinja

@@ -7,9 +7,10 @@
 
 #include "converge/base/text.h"
 #include "converge/jinja/filter_tools.h"
+#include "converge/jinja/salt_filters.h"
 
 /// Salt's hashes and codes (salt/utils/hashutils.py).
-namespace converge::jinja {
+namespace converge::jinja::salt {
 namespace {
 
 std::string hex(std::string_view bytes) {
@@ -151,4 +152,4 @@ std::span<const FilterEntry> hash_filters() {
   return hash_table;
 }
 
-}  // namespace converge::jinja
+}  // namespace converge::jinja::salt

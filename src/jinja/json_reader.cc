@@ -3,13 +3,13 @@
 #include <string>
 #include <vector>
 
-#include "converge/jinja/builtins.h"
+#include "converge/jinja/json.h"
 #include "converge/jinja/operations.h"
 
 namespace converge::jinja {
 namespace {
 
-constexpr std::size_t deepest = 200;
+constexpr std::size_t deepest_read = 200;
 
 /// Builds the values while nlohmann reads: its own tree is never made, so its recursion is never
 /// met. The names of the functions are nlohmann's.
@@ -60,7 +60,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
   bool open(Object value) {
-    if (open_.size() >= deepest) return stop("it is nested too deeply");
+    if (open_.size() >= deepest_read) return stop("it is nested too deeply");
     open_.push_back({value, Object()});
     return true;
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "converge/jinja/instances.h"
+#include "converge/jinja/json.h"
 #include "converge/jinja/locator.h"
 
 /// Salt's load_yaml, load_json and load_text blocks, and import_yaml and its like.
@@ -43,7 +44,7 @@ Result<Object> Interpreter::parse_data(DataFormat format, const Object& text,
   return fail(std::move(moved).during("reading the data of " + name));
 }
 
-Result<Flow> Interpreter::exec(const LoadBlock& form, Spot spot) {
+Result<Flow> Renderer::exec(const LoadBlock& form, Spot spot) {
   Scope& scope = new_scope(frame_.scope);
   const Template* parent = std::exchange(frame_.parent, nullptr);
   Flow flow = Flow::normal;
@@ -55,7 +56,7 @@ Result<Flow> Interpreter::exec(const LoadBlock& form, Spot spot) {
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const LoadFile& form, Spot spot) {
+Result<Flow> Renderer::exec(const LoadFile& form, Spot spot) {
   TRY(const Object name, evaluate(*form.import.file));
   TRY(Loaded * loaded, load(name, *form.import.file));
   TRY(const Module module, run_module(*loaded, form.import.with_context, spot));

@@ -6,8 +6,8 @@ namespace {
 /// for x in values if test: gives only what passes; the test runs when the loop gets there.
 class Filtered : public Iterator {
  public:
-  Filtered(Interpreter& interpreter, const For& loop, Iterator& walk, const Frame& home)
-      : interpreter_(interpreter), loop_(loop), walk_(walk), home_(home) {}
+  Filtered(Renderer& renderer, const For& loop, Iterator& walk, const Frame& home)
+      : renderer_(renderer), loop_(loop), walk_(walk), home_(home) {}
 
   Result<bool> next(Object& item) override {
     while (true) {
@@ -20,19 +20,19 @@ class Filtered : public Iterator {
 
  private:
   Result<bool> passes(const Object& item) {
-    Scope& scope = interpreter_.new_scope(home_.scope);
-    const Frame before = interpreter_.frame();
-    interpreter_.frame() = home_;
-    interpreter_.frame().scope = &scope;
-    TRY(interpreter_.assign(loop_.target, item, scope));
-    TRY(const Object value, interpreter_.evaluate(*loop_.test));
+    Scope& scope = renderer_.new_scope(home_.scope);
+    const Frame before = renderer_.frame();
+    renderer_.frame() = home_;
+    renderer_.frame().scope = &scope;
+    TRY(renderer_.assign(loop_.target, item, scope));
+    TRY(const Object value, renderer_.evaluate(*loop_.test));
     TRY(const bool result, truth(value));
-    interpreter_.frame() = before;
-    interpreter_.release(scope);
+    renderer_.frame() = before;
+    renderer_.release(scope);
     return result;
   }
 
-  Interpreter& interpreter_;
+  Renderer& renderer_;
   const For& loop_;
   Iterator& walk_;
   Frame home_;
@@ -40,7 +40,7 @@ class Filtered : public Iterator {
 
 }  // namespace
 
-Result<Flow> Interpreter::exec(const For& form, Spot spot) {
+Result<Flow> Renderer::exec(const For& form, Spot spot) {
   TRY(const Object values, evaluate(*form.values));
   if (!form.recursive) {
     if (auto done = walk_loop(form, values, 0); !done)
@@ -52,8 +52,8 @@ Result<Flow> Interpreter::exec(const For& form, Spot spot) {
   return Flow::normal;
 }
 
-Result<Object> Interpreter::recursive_loop(const For& loop, const Frame& home, const Object& values,
-                                           int depth) {
+Result<Object> Renderer::recursive_loop(const For& loop, const Frame& home, const Object& values,
+                                        int depth) {
   TRY(enter());
   Output output;
   const Frame before = frame_;
@@ -65,7 +65,7 @@ Result<Object> Interpreter::recursive_loop(const For& loop, const Frame& home, c
   return text_of(output);
 }
 
-Result<void> Interpreter::walk_loop(const For& loop, const Object& values, int depth) {
+Result<void> Renderer::walk_loop(const For& loop, const Object& values, int depth) {
   TRY(Iterator * walk, iterate(machine_, values));
   std::int64_t size = -1;
   if (loop.test)
@@ -74,7 +74,7 @@ Result<void> Interpreter::walk_loop(const For& loop, const Object& values, int d
     size = length(values).value_or(-1);
   Loop* state = nullptr;
   if (loop.uses_loop) {
-    state = &machine_.make<Loop>(machine_, *walk, values, size, depth);
+    state = &machine_.make<Loop>(*this, *walk, values, size, depth);
     state->home = frame_;
     if (loop.recursive) state->form = &loop;
   }
@@ -219,11 +219,11 @@ std::vector<std::string> Loop::names() const {
           "depth", "depth0", "previtem", "nextitem",  "cycle", "changed"};
 }
 
-Result<Object> Loop::call(Interpreter& interpreter, const Arguments& arguments) {
+Result<Object> Loop::call(Interpreter&, const Arguments& arguments) {
   if (!form)
     return fail(mistake("this loop cannot be called").hint("end its 'for' with 'recursive'"));
   TRY(const Bound bound, converge::jinja::bind("loop", arguments, {"iterable"}, 1));
-  return interpreter.recursive_loop(*form, home, *bound[0], depth0_ + 1);
+  return renderer_.recursive_loop(*form, home, *bound[0], depth0_ + 1);
 }
 
 }  // namespace converge::jinja

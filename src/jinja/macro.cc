@@ -13,21 +13,21 @@ void capture(Scope* scope) {
 
 }  // namespace
 
-Result<Flow> Interpreter::exec(const MacroDefinition& form, Spot) {
+Result<Flow> Renderer::exec(const MacroDefinition& form, Spot) {
   capture(frame_.scope);
   Frame home = frame_;
   home.parent = nullptr;
-  Instance& macro = machine_.make<Macro>(machine_.name(form.name), *form.signature, home);
+  Instance& macro = machine_.make<Macro>(*this, machine_.name(form.name), *form.signature, home);
   frame_.scope->set(form.name, Object(macro));
   note_export(form.name);
   return Flow::normal;
 }
 
-Result<Flow> Interpreter::exec(const CallBlock& form, Spot spot) {
+Result<Flow> Renderer::exec(const CallBlock& form, Spot spot) {
   capture(frame_.scope);
   Frame home = frame_;
   home.parent = nullptr;
-  Instance& macro = machine_.make<Macro>("caller", *form.signature, home);
+  Instance& macro = machine_.make<Macro>(*this, "caller", *form.signature, home);
   const Object caller(macro);
   auto value = call_with(std::get<Call>(form.call->form), &caller);
   if (!value) return fail(std::move(value).error().at(place(form.call->spot)));
@@ -35,8 +35,7 @@ Result<Flow> Interpreter::exec(const CallBlock& form, Spot spot) {
   return Flow::normal;
 }
 
-Result<Object> Interpreter::call_macro(const Signature& signature, const Frame& home,
-                                       Scope& scope) {
+Result<Object> Renderer::call_macro(const Signature& signature, const Frame& home, Scope& scope) {
   TRY(enter());
   const Frame before = frame_;
   frame_ = home;
@@ -61,11 +60,11 @@ Result<Object> Interpreter::call_macro(const Signature& signature, const Frame& 
 }
 
 /// caller, kwargs and varargs, for macros whose bodies speak of them.
-Result<void> Macro::special(Interpreter& interpreter, const Arguments& arguments,
-                            std::vector<bool>& used, Scope& scope) const {
-  Machine& machine = interpreter.machine();
+Result<void> Macro::special(const Arguments& arguments, std::vector<bool>& used,
+                            Scope& scope) const {
+  Machine& machine = renderer_.machine();
   if (signature_.uses_caller) {
-    Object caller = interpreter.undefined(
+    Object caller = renderer_.undefined(
         "no caller is defined: this macro was not called by "
         "a 'call' block");
     for (std::size_t i = 0; i < arguments.named.size(); ++i) {
@@ -93,8 +92,8 @@ Result<void> Macro::special(Interpreter& interpreter, const Arguments& arguments
   return {};
 }
 
-Result<void> Macro::bind(Interpreter& interpreter, const Arguments& arguments, Scope& scope) const {
-  Machine& machine = interpreter.machine();
+Result<void> Macro::bind(const Arguments& arguments, Scope& scope) const {
+  Machine& machine = renderer_.machine();
   std::vector<bool> used(arguments.named.size());
   const std::size_t given = std::min(arguments.positional.size(), signature_.names.size());
   for (std::size_t i = 0; i < given; ++i) scope.set(signature_.names[i], arguments.positional[i]);
@@ -105,7 +104,7 @@ Result<void> Macro::bind(Interpreter& interpreter, const Arguments& arguments, S
       used[n] = true;
     }
   }
-  TRY(special(interpreter, arguments, used, scope));
+  TRY(special(arguments, used, scope));
   const auto unused = std::find(used.begin(), used.end(), false);
   if (unused != used.end()) {
     const std::string& name =
@@ -123,18 +122,17 @@ Result<void> Macro::bind(Interpreter& interpreter, const Arguments& arguments, S
   return {};
 }
 
-Result<Object> Macro::call(Interpreter& interpreter, const Arguments& arguments) {
-  const Place from = interpreter.call_place();
-  Scope& scope = interpreter.new_scope(home_.scope);
-  TRY(bind(interpreter, arguments, scope));
-  auto text = interpreter.call_macro(signature_, home_, scope);
+Result<Object> Macro::call(Interpreter&, const Arguments& arguments) {
+  const Place from = renderer_.call_place();
+  Scope& scope = renderer_.new_scope(home_.scope);
+  TRY(bind(arguments, scope));
+  auto text = renderer_.call_macro(signature_, home_, scope);
   if (!text)
-    return fail(Interpreter::reached(std::move(text).error().at(from),
-                                     name_ == "caller"
-                                         ? "in the body of a call block, used here"
-                                         : "in the macro '" + name_ + "', called here",
-                                     from));
-  interpreter.release(scope);
+    return fail(Renderer::reached(std::move(text).error().at(from),
+                                  name_ == "caller" ? "in the body of a call block, used here"
+                                                    : "in the macro '" + name_ + "', called here",
+                                  from));
+  renderer_.release(scope);
   return text;
 }
 

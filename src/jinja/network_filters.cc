@@ -5,11 +5,12 @@
 #include <optional>
 
 #include "converge/jinja/filter_tools.h"
+#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/text_tools.h"
 
 /// Salt's filters for addresses (salt/utils/network.py). They look at texts only, never at the
 /// network.
-namespace converge::jinja {
+namespace converge::jinja::salt {
 namespace {
 
 struct Address {
@@ -288,4 +289,4 @@ std::span<const FilterEntry> network_filters() {
   return network_table;
 }
 
-}  // namespace converge::jinja
+}  // namespace converge::jinja::salt

@@ -185,18 +185,14 @@ Result<std::string> Parser::dotted_name() {
 }
 
 const FilterEntry* Parser::known_filter(const std::string& name, Spot spot) {
-  const FilterEntry* found = find_filter(name);
-  if (!found && !soft_)
-    unknown_.push_back(
-        error("no filter is called '" + name + "'", spot).hint(did_you_mean(name, filter_names())));
+  const FilterEntry* found = find_filter(extension_, name);
+  if (!found && !soft_) unknown_.push_back(unknown_filter(extension_, name).at(place(spot)));
   return found;
 }
 
 const TestEntry* Parser::known_test(const std::string& name, Spot spot) {
-  const TestEntry* found = find_test(name);
-  if (!found && !soft_)
-    unknown_.push_back(
-        error("no test is called '" + name + "'", spot).hint(did_you_mean(name, test_names())));
+  const TestEntry* found = find_test(extension_, name);
+  if (!found && !soft_) unknown_.push_back(unknown_test(extension_, name).at(place(spot)));
   return found;
 }
 

@@ -243,15 +243,15 @@ Result<void> Parser::not_loop(const Target& target) const {
 }
 
 Result<std::unique_ptr<Template>> parse_template(const SourceFile& file, std::string name,
-                                                 Machine& machine, Whitespace whitespace,
-                                                 std::uint32_t left_out) {
+                                                 Machine& machine, const Extension* extension,
+                                                 Whitespace whitespace, std::uint32_t left_out) {
   auto result = std::make_unique<Template>();
   result->file = &file;
   result->name = std::move(name);
   TRY(machine.step(file.text().size() / 64));
   machine.charge(file.text().size() * 8);
   TRY(std::vector<Token> tokens, tokenize(file, normalized(file.text()), whitespace, left_out));
-  TRY(Parser(machine, *result, std::move(tokens)).run());
+  TRY(Parser(machine, extension, *result, std::move(tokens)).run());
   return result;
 }
 

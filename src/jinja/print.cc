@@ -4,12 +4,11 @@
 #include "converge/base/text.h"
 #include "converge/jinja/builtins.h"
 #include "converge/jinja/operations.h"
-#include "converge/jinja/yaml_scalars.h"
 
 namespace converge::jinja {
 namespace {
 
-constexpr std::size_t deepest = 200;
+constexpr std::size_t deepest_printed = 200;
 
 std::vector<std::string> keys_of(Dict& dict) {
   std::vector<std::string> keys;
@@ -32,18 +31,12 @@ std::string attribute_hint(const Object& owner, const std::string& name) {
   return did_you_mean(name, method_names(owner));
 }
 
-/// Python's escapes in single quotes are no escapes in YAML.
-bool needs_double_quotes(const Object& value) {
-  return value.is_string() && !value.string().markup &&
-         value.text().find_first_of("\n\r\t") != std::string_view::npos;
-}
-
 /// repr() of nested values. Python's own stops at values that contain themselves, and so does
 /// this.
 class Printer {
  public:
-  explicit Printer(Machine& machine, bool for_yaml = false)
-      : machine_(machine), for_yaml_(for_yaml) {}
+  explicit Printer(Machine& machine, ValueText value_text = nullptr)
+      : machine_(machine), value_text_(value_text) {}
 
   Result<void> print(const Object& object);
   std::string take() { return std::move(text_); }
@@ -61,7 +54,7 @@ class Printer {
   Result<void> inside(const Object& object);
 
   Machine& machine_;
-  bool for_yaml_;  ///< dicts are printed as Salt has them, not as Python
+  ValueText value_text_;
   std::string text_;
   std::vector<const void*> open_;
 };
@@ -81,8 +74,8 @@ Result<void> Printer::dict(const Dict& values) {
     first = false;
     TRY(print(entry.key));
     TRY(add(": "));
-    const bool quotes = for_yaml_ && needs_double_quotes(entry.value);
-    TRY(quotes ? add(double_quoted(entry.value.text(), true)) : print(entry.value));
+    const auto text = value_text_ ? value_text_(entry.value) : std::nullopt;
+    TRY(text ? add(*text) : print(entry.value));
   }
   return {};
 }
@@ -91,10 +84,9 @@ Result<void> Printer::view(const View& view) {
   std::vector<Object> values;
   for (const Dict::Entry& entry : view.dict->entries())
     values.push_back(view_item(machine_, view, entry));
-  // Salt looks into lists, tuples, sets and dicts only.
-  const bool outside = std::exchange(for_yaml_, false);
+  const ValueText outside = std::exchange(value_text_, nullptr);
   TRY(items(values));
-  for_yaml_ = outside;
+  value_text_ = outside;
   return {};
 }
 
@@ -141,7 +133,8 @@ Result<void> Printer::inside(const Object& object) {
 Result<void> Printer::nested(const Object& object) {
   if (std::find(open_.begin(), open_.end(), object.identity()) != open_.end())
     return add(object.is(Kind::dict) ? "{...}" : object.is(Kind::tuple) ? "(...)" : "[...]");
-  if (open_.size() >= deepest) return fail(mistake("a value is nested too deeply to be printed"));
+  if (open_.size() >= deepest_printed)
+    return fail(mistake("a value is nested too deeply to be printed"));
   open_.push_back(object.identity());
   TRY(inside(object));
   open_.pop_back();
@@ -221,8 +214,8 @@ std::string quoted(std::string_view text) {
   return list.substr(1, list.size() - 2);
 }
 
-Result<std::string> repr(Machine& machine, const Object& object) {
-  Printer printer(machine);
+Result<std::string> repr(Machine& machine, const Object& object, ValueText value_text) {
+  Printer printer(machine, value_text);
   TRY(printer.print(object));
   return printer.take();
 }
@@ -235,32 +228,6 @@ Result<std::string> str(Machine& machine, const Object& object) {
   }
   if (object.is(Kind::instance)) return object.instance().text();
   return repr(machine, object);
-}
-
-namespace {
-
-/// A dict is printed by printing its values, and the dicts among them likewise; a list shows an
-/// undefined value as it is.
-Result<void> require_values(Machine& machine, const Object& value, std::size_t depth = 0) {
-  if (!value.is(Kind::dict) || depth > deepest) return {};
-  for (const Dict::Entry& entry : value.dict().entries()) {
-    TRY(machine.step());
-    TRY(require_defined(entry.value));
-    TRY(require_values(machine, entry.value, depth + 1));
-  }
-  return {};
-}
-
-}  // namespace
-
-Result<std::string> printed(Machine& machine, const Object& object) {
-  const bool nested = object.is(Kind::dict) || object.is(Kind::list) || object.is(Kind::tuple) ||
-                      object.is(Kind::set);
-  if (!nested) return str(machine, object);
-  TRY(require_values(machine, object));
-  Printer printer(machine, true);
-  TRY(printer.print(object));
-  return printer.take();
 }
 
 Result<bool> truth(const Object& object) {

@@ -2,12 +2,13 @@
 #include <string>
 
 #include "converge/jinja/filter_tools.h"
+#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/unicode.h"
 
 /// Salt's regex filters and its test `match`. Python's expressions are written almost as Perl's,
 /// which Boost.Regex reads; what differs is put right in to_perl(). Boost gives up by itself on
 /// expressions that would search forever.
-namespace converge::jinja {
+namespace converge::jinja::salt {
 namespace {
 
 using Regex = boost::wregex;
@@ -224,4 +225,4 @@ Result<bool> regex_test(Interpreter& call, const Object& value, const Arguments&
   return find(job, true, match);
 }
 
-}  // namespace converge::jinja
+}  // namespace converge::jinja::salt

@@ -1,8 +1,9 @@
 #include "converge/jinja/filter_tools.h"
+#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/text_tools.h"
 
 /// Salt's filters for nested data (salt/utils/data.py, salt/utils/dictupdate.py).
-namespace converge::jinja {
+namespace converge::jinja::salt {
 namespace {
 
 using Items = std::vector<Object>;
@@ -226,8 +227,8 @@ constexpr FilterEntry salt_data_table[] = {
 
 }  // namespace
 
-std::span<const FilterEntry> salt_data_filters() {
+std::span<const FilterEntry> data_filters() {
   return salt_data_table;
 }
 
-}  // namespace converge::jinja
+}  // namespace converge::jinja::salt

@@ -1,10 +1,11 @@
 #include <algorithm>
 
 #include "converge/jinja/filter_tools.h"
+#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/unicode.h"
 
 /// Salt's filters for lists (salt/utils/jinja.py, salt/utils/data.py).
-namespace converge::jinja {
+namespace converge::jinja::salt {
 namespace {
 
 using Items = std::vector<Object>;
@@ -229,8 +230,8 @@ constexpr FilterEntry salt_list_table[] = {
 
 }  // namespace
 
-std::span<const FilterEntry> salt_list_filters() {
+std::span<const FilterEntry> list_filters() {
   return salt_list_table;
 }
 
-}  // namespace converge::jinja
+}  // namespace converge::jinja::salt

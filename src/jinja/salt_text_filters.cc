@@ -4,11 +4,12 @@
 
 #include "converge/base/text.h"
 #include "converge/jinja/filter_tools.h"
+#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/text_tools.h"
 #include "converge/jinja/unicode.h"
 
 /// Salt's filters for texts and single values (salt/utils/jinja.py, salt/utils/stringutils.py).
-namespace converge::jinja {
+namespace converge::jinja::salt {
 namespace {
 
 Result<std::string_view> need_text(std::string_view name, const Object& value) {
@@ -214,8 +215,8 @@ constexpr FilterEntry salt_text_table[] = {
 
 }  // namespace
 
-std::span<const FilterEntry> salt_text_filters() {
+std::span<const FilterEntry> text_filters() {
   return salt_text_table;
 }
 
-}  // namespace converge::jinja
+}  // namespace converge::jinja::salt

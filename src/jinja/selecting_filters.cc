@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "converge/base/text.h"
+#include "converge/jinja/builtins.h"
 #include "converge/jinja/filter_tools.h"
 
 /// Jinja's filters that give generators, and groupby.
@@ -53,10 +53,8 @@ Result<Change> change_of(Interpreter& call, const Arguments& arguments) {
     return fail(mistake("map needs the name of a filter, or attribute=..."));
   }
   TRY(const std::string name, name_at(arguments, 0, "filter"));
-  const FilterEntry* filter = find_filter(name);
-  if (!filter)
-    return fail(
-        mistake("no filter is called '" + name + "'").hint(did_you_mean(name, filter_names())));
+  const FilterEntry* filter = find_filter(call.extension(), name);
+  if (!filter) return fail(unknown_filter(call.extension(), name));
   return Change([&call, filter, given = rest_of(arguments, 1)](const Object& item) {
     return call.filter(*filter, item, given);
   });
@@ -101,9 +99,8 @@ Result<Check> check_of(Interpreter& call, const Arguments& arguments, bool by_at
       return truth(part);
     });
   TRY(const std::string name, name_at(arguments, at, "test"));
-  const TestEntry* test = find_test(name);
-  if (!test)
-    return fail(mistake("no test is called '" + name + "'").hint(did_you_mean(name, test_names())));
+  const TestEntry* test = find_test(call.extension(), name);
+  if (!test) return fail(unknown_test(call.extension(), name));
   return Check(
       [&call, path, test, given = rest_of(arguments, at + 1)](const Object& item) -> Result<bool> {
         TRY(const Object part, path.get(call, item, nullptr));

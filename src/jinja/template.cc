@@ -2,8 +2,8 @@
 
 #include "converge/base/text.h"
 #include "converge/jinja/file_options.h"
-#include "converge/jinja/interpreter.h"
 #include "converge/jinja/operations.h"
+#include "converge/jinja/renderer.h"
 
 namespace converge {
 namespace {
@@ -39,7 +39,7 @@ Result<Rendered> render_template(const SourceFile& file, const TemplateContext& 
   if (file.text().size() > largest_template)
     return fail(jinja::mistake("the template is larger than 4 MiB").at({&file, 0, 0}));
   jinja::Machine machine;
-  TRY(Rendered rendered, jinja::Interpreter(machine, context).render(file));
+  TRY(Rendered rendered, jinja::Renderer(machine, context).render(file));
   const bool newline = file.text().ends_with('\n') || file.text().ends_with('\r');
   if (context.keep_last_newline && newline) {
     const bool joined = rendered.text.empty() || !rendered.text.ends_with('\n');

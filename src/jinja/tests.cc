@@ -79,9 +79,6 @@ bool string(const Object& value) {
 bool mapping(const Object& value) {
   return value.is(Kind::dict);
 }
-bool list(const Object& value) {
-  return value.is(Kind::list);
-}
 bool escaped(const Object& value) {
   return value.is_string() && value.string().markup;
 }
@@ -126,16 +123,16 @@ Result<bool> is_upper_text(Interpreter& interpreter, const Object& value,
   return cased(interpreter, value, is_upper, is_lower);
 }
 
-Result<bool> is_filter(Interpreter&, const Object& value, const Arguments& arguments) {
+Result<bool> is_filter(Interpreter& interpreter, const Object& value, const Arguments& arguments) {
   TRY(no_arguments("filter", arguments));
   TRY(require_defined(value));
-  return value.is_string() && find_filter(value.text()) != nullptr;
+  return value.is_string() && find_filter(interpreter.extension(), value.text()) != nullptr;
 }
 
-Result<bool> is_test(Interpreter&, const Object& value, const Arguments& arguments) {
+Result<bool> is_test(Interpreter& interpreter, const Object& value, const Arguments& arguments) {
   TRY(no_arguments("test", arguments));
   TRY(require_defined(value));
-  return value.is_string() && find_test(value.text()) != nullptr;
+  return value.is_string() && find_test(interpreter.extension(), value.text()) != nullptr;
 }
 
 Result<bool> is_same(Interpreter&, const Object& value, const Arguments& arguments) {
@@ -169,7 +166,7 @@ Result<bool> compared(Interpreter& interpreter, const Object& value, const Argum
   return before || same;
 }
 
-constexpr TestEntry entries[] = {
+constexpr TestEntry test_table[] = {
     {"odd", is_odd},
     {"even", is_even},
     {"divisibleby", is_divisible},
@@ -194,7 +191,6 @@ constexpr TestEntry entries[] = {
     {"sameas", is_same},
     {"escaped", simple<escaped>},
     {"in", is_in},
-    {"list", simple<list>},
     {"==", compared<Order::eq>},
     {"eq", compared<Order::eq>},
     {"equalto", compared<Order::eq>},
@@ -210,13 +206,12 @@ constexpr TestEntry entries[] = {
     {"lessthan", compared<Order::lt>},
     {"<=", compared<Order::le>},
     {"le", compared<Order::le>},
-    {"match", regex_test},
 };
 
 }  // namespace
 
 std::span<const TestEntry> all_tests() {
-  return entries;
+  return test_table;
 }
 
 }  // namespace converge::jinja

@@ -19,7 +19,8 @@ Object like(Interpreter& interpreter, const Object& self, std::string text) {
 }
 
 template <std::string (*change)(std::string_view)>
-Result<Object> changed(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
+Result<Object> in_other_case(Interpreter& interpreter, const Object& self,
+                             const Arguments& arguments) {
   TRY(nothing("this method", arguments));
   return like(interpreter, self, change(self.text()));
 }
@@ -46,7 +47,7 @@ std::string folded(std::string_view text) {
 }
 
 /// str.title(): a letter after anything else than a letter is upper.
-std::string titled(std::string_view text) {
+std::string in_title_case(std::string_view text) {
   std::string result;
   bool inside = false;
   while (!text.empty()) {
@@ -69,7 +70,8 @@ Result<Object> stripped(Interpreter& interpreter, const Object& self, const Argu
                                 side != Side::left)));
 }
 
-Result<Object> replaced(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
+Result<Object> replace_all(Interpreter& interpreter, const Object& self,
+                           const Arguments& arguments) {
   TRY(const Bound bound, bind("replace()", arguments, {"old", "new", "count"}, 2));
   TRY(const std::string_view from, bound.text(0, "old", {}));
   TRY(const std::string_view to, bound.text(1, "new", {}));
@@ -150,7 +152,8 @@ Result<Object> without_suffix(Interpreter& interpreter, const Object& self,
   return like(interpreter, self, std::string(text));
 }
 
-Result<Object> join(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
+Result<Object> join_texts(Interpreter& interpreter, const Object& self,
+                          const Arguments& arguments) {
   TRY(const Bound bound, bind("join()", arguments, {"iterable"}, 1));
   Machine& machine = interpreter.machine();
   TRY(const std::vector<Object> items, to_items(machine, *bound[0]));
@@ -169,7 +172,8 @@ Result<Object> join(Interpreter& interpreter, const Object& self, const Argument
   return like(interpreter, self, std::move(text));
 }
 
-Result<Object> format(Interpreter& interpreter, const Object& self, const Arguments& arguments) {
+Result<Object> format_self(Interpreter& interpreter, const Object& self,
+                           const Arguments& arguments) {
   TRY(std::string text, str_format(interpreter, self.string(), arguments));
   return like(interpreter, self, std::move(text));
 }
@@ -181,7 +185,7 @@ Result<Object> format_map(Interpreter& interpreter, const Object& self,
   Arguments named;
   for (const Dict::Entry& entry : bound[0]->dict().entries())
     if (entry.key.is_string()) named.named.emplace_back(entry.key.text(), entry.value);
-  return format(interpreter, self, named);
+  return format_self(interpreter, self, named);
 }
 
 /// There are no bytes here: an encoded text is the text.
@@ -194,17 +198,17 @@ Result<Object> encode(Interpreter&, const Object& self, const Arguments& argumen
   return self;
 }
 
-constexpr MethodEntry entries[] = {
-    {"upper", changed<upper>},
-    {"lower", changed<lower>},
-    {"capitalize", changed<capitalize>},
-    {"title", changed<titled>},
-    {"swapcase", changed<swapped>},
-    {"casefold", changed<folded>},
+constexpr MethodEntry text_method_table[] = {
+    {"upper", in_other_case<upper>},
+    {"lower", in_other_case<lower>},
+    {"capitalize", in_other_case<capitalize>},
+    {"title", in_other_case<in_title_case>},
+    {"swapcase", in_other_case<swapped>},
+    {"casefold", in_other_case<folded>},
     {"strip", stripped<Side::both>},
     {"lstrip", stripped<Side::left>},
     {"rstrip", stripped<Side::right>},
-    {"replace", replaced},
+    {"replace", replace_all},
     {"ljust", justified<Side::left>},
     {"rjust", justified<Side::right>},
     {"center", justified<Side::both>},
@@ -212,8 +216,8 @@ constexpr MethodEntry entries[] = {
     {"expandtabs", with_spaces},
     {"removeprefix", without_prefix},
     {"removesuffix", without_suffix},
-    {"join", join},
-    {"format", format},
+    {"join", join_texts},
+    {"format", format_self},
     {"format_map", format_map},
     {"encode", encode},
     {"decode", encode},
@@ -222,7 +226,7 @@ constexpr MethodEntry entries[] = {
 }  // namespace
 
 std::span<const MethodEntry> text_methods() {
-  return entries;
+  return text_method_table;
 }
 
 }  // namespace converge::jinja

@@ -184,18 +184,4 @@ std::string single_quoted(std::string_view text, std::size_t indent) {
   return result + "'";
 }
 
-std::string plain_value(const Object& value) {
-  if (value.is(Kind::none)) return "null";
-  if (value.is(Kind::boolean)) return value.boolean() ? "true" : "false";
-  if (value.is(Kind::integer)) return std::to_string(value.integer());
-  if (!value.is(Kind::real)) return {};
-  if (std::isnan(value.real())) return ".nan";
-  if (std::isinf(value.real())) return value.real() < 0 ? "-.inf" : ".inf";
-  std::string text = python_text(Value(value.real()));
-  const std::size_t exponent = text.find('e');
-  if (exponent != std::string::npos && text.find('.') == std::string::npos)
-    text.insert(exponent, ".0");
-  return text;
-}
-
 }  // namespace converge::jinja

@@ -1,15 +1,17 @@
 #include <algorithm>
+#include <cmath>
 
-#include "converge/jinja/builtins.h"
+#include "converge/base/text.h"
 #include "converge/jinja/operations.h"
+#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/unicode.h"
 #include "converge/jinja/yaml_scalars.h"
 
 /// What PyYAML's safe_dump writes for plain data, keys sorted, lines broken after column 80.
-namespace converge::jinja {
+namespace converge::jinja::salt {
 namespace {
 
-constexpr std::size_t deepest = 100;
+constexpr std::size_t deepest_yaml = 100;
 constexpr std::size_t best_width = 80;
 
 class Writer {
@@ -220,7 +222,7 @@ Result<void> Writer::dict(const Dict& dict, std::size_t indent, std::size_t dept
 Result<void> Writer::write(const Object& value, std::size_t indent, std::size_t depth) {
   TRY(machine_.step());
   TRY(machine_.check_text(out_.size()));
-  if (depth > deepest)
+  if (depth > deepest_yaml)
     return fail(mistake("a value that holds itself, or is nested too deeply, is no YAML"));
   inside_flow_ = flow_ && depth > 0;
   if (value.is(Kind::list)) return list(value.list().items, indent, depth);
@@ -236,10 +238,24 @@ Result<void> Writer::write(const Object& value, std::size_t indent, std::size_t 
 
 }  // namespace
 
+std::string plain_value(const Object& value) {
+  if (value.is(Kind::none)) return "null";
+  if (value.is(Kind::boolean)) return value.boolean() ? "true" : "false";
+  if (value.is(Kind::integer)) return std::to_string(value.integer());
+  if (!value.is(Kind::real)) return {};
+  if (std::isnan(value.real())) return ".nan";
+  if (std::isinf(value.real())) return value.real() < 0 ? "-.inf" : ".inf";
+  std::string text = python_text(Value(value.real()));
+  const std::size_t exponent = text.find('e');
+  if (exponent != std::string::npos && text.find('.') == std::string::npos)
+    text.insert(exponent, ".0");
+  return text;
+}
+
 Result<std::string> to_yaml(Machine& machine, const Object& value, bool flow) {
   Writer writer(machine, flow);
   TRY(writer.write(value, 0, 0));
   return writer.result();
 }
 
-}  // namespace converge::jinja
+}  // namespace converge::jinja::salt

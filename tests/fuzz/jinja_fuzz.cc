@@ -1,8 +1,7 @@
 #include <algorithm>
 
 #include "converge/base/error.h"
-#include "converge/jinja/template.h"
-#include "converge/language/yaml/parse.h"
+#include "converge/language/salt/templates.h"
 #include "fuzz_files.h"
 
 namespace {
@@ -13,10 +12,12 @@ TemplateContext context_with(Sources& sources) {
   TemplateContext context;
   Value list = Value::list();
   for (int i = 1; i < 4; ++i) list.push_back(i);
-  context.pillar.set("a", 1);
-  context.pillar.set("b", "text");
-  context.pillar.set("list", list);
-  context.grains = Value(Value::Map{{"os", "Debian"}});
+  SaltNames names;
+  names.pillar.set("a", 1);
+  names.pillar.set("b", "text");
+  names.pillar.set("list", list);
+  names.grains = Value(Value::Map{{"os", "Debian"}});
+  lend_salt(context, std::move(names));
   context.variables.set("list", list);
   context.variables.set("text", "one two");
   context.variables.set("real", 1.5);
@@ -24,7 +25,6 @@ TemplateContext context_with(Sources& sources) {
     if (name != "lib") return fail("there is no template " + name);
     return &sources.add(name, "{% macro m(a) %}<{{ a }}>{% endmacro %}{% block b %}{% endblock %}");
   };
-  context.parse_yaml = [](const SourceFile& file) { return parse_yaml(file); };
   return context;
 }
 

@@ -73,7 +73,6 @@ def jinja(case):
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         loader=jinja2.DictLoader(case.get("files", {})),
     )
-    environment.tests["list"] = lambda value: isinstance(value, list)  # one of Salt's
     context = json.loads(json.dumps(case["context"]))
     environment.globals.update(context)
     try:

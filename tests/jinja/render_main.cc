@@ -4,7 +4,7 @@
 #include <string>
 
 #include "converge/base/error.h"
-#include "converge/jinja/builtins.h"
+#include "converge/jinja/json.h"
 #include "converge/jinja/operations.h"
 #include "converge/jinja/template.h"
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "converge/jinja/interpreter.h"
 #include "converge/jinja/lexer.h"
 #include "converge/jinja/machine.h"
 #include "converge/jinja/operations.h"
@@ -191,7 +192,6 @@ struct Block {
   std::string name;  ///< its body stands in Template::blocks
   bool scoped = false, required = false;
 };
-enum class DataFormat { yaml, json, text };
 /// Salt's {% load_yaml as x %}...{% endload %}
 struct LoadBlock {
   DataFormat format;

@@ -5,7 +5,6 @@
 #include <variant>
 #include <vector>
 
-#include "converge/jinja/builtins.h"
 #include "converge/jinja/interpreter.h"
 
 /// What several filters share.
@@ -26,9 +25,6 @@ class AttributePath {
 
 /// Texts in lower case, everything else as it is.
 Object without_case(Machine& machine, const Object& value);
-
-/// Jinja's wordwrap; see word_wrap.cc.
-Result<Object> word_wrap(Interpreter& interpreter, const Object& value, const Arguments& arguments);
 
 /// str(value) as a text object's text.
 Result<std::string> text_of(Interpreter& interpreter, const Object& value);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "converge/jinja/interpreter.h"
+#include "converge/jinja/renderer.h"
 
 /// The things with attributes that templates meet.
 namespace converge::jinja {
@@ -24,8 +24,13 @@ class Namespace : public Instance {
 /// `loop` inside of a for.
 class Loop : public Instance {
  public:
-  Loop(Machine& machine, Iterator& walk, Object values, std::int64_t length, int depth0)
-      : machine_(machine), walk_(&walk), values_(values), length_(length), depth0_(depth0) {}
+  Loop(Renderer& renderer, Iterator& walk, Object values, std::int64_t length, int depth0)
+      : renderer_(renderer),
+        machine_(renderer.machine()),
+        walk_(&walk),
+        values_(values),
+        length_(length),
+        depth0_(depth0) {}
 
   /// Goes on to the next value; false at the end.
   Result<bool> advance(Object& value);
@@ -48,6 +53,7 @@ class Loop : public Instance {
   Object changed();
   Object cycle();
 
+  Renderer& renderer_;
   Machine& machine_;
   Iterator* walk_;
   Object values_;
@@ -63,8 +69,8 @@ class Loop : public Instance {
 /// A macro, or the body of a call block as `caller`.
 class Macro : public Instance {
  public:
-  Macro(std::string name, const Signature& signature, Frame home)
-      : name_(std::move(name)), signature_(signature), home_(home) {}
+  Macro(Renderer& renderer, std::string name, const Signature& signature, Frame home)
+      : renderer_(renderer), name_(std::move(name)), signature_(signature), home_(home) {}
 
   std::string_view type_name() const override { return "Macro"; }
   std::string print() const override { return "<Macro '" + name_ + "'>"; }
@@ -74,10 +80,10 @@ class Macro : public Instance {
   std::vector<std::string> names() const override { return {"name", "arguments", "caller"}; }
 
  private:
-  Result<void> bind(Interpreter& interpreter, const Arguments& arguments, Scope& scope) const;
-  Result<void> special(Interpreter& interpreter, const Arguments& arguments,
-                       std::vector<bool>& used, Scope& scope) const;
+  Result<void> bind(const Arguments& arguments, Scope& scope) const;
+  Result<void> special(const Arguments& arguments, std::vector<bool>& used, Scope& scope) const;
 
+  Renderer& renderer_;
   std::string name_;
   const Signature& signature_;
   Frame home_;

@@ -25,11 +25,10 @@ Result<void> require_defined(const Object& object);
 Result<bool> truth(const Object& object);
 /// str(object); repr(object).
 Result<std::string> str(Machine& machine, const Object& object);
-Result<std::string> repr(Machine& machine, const Object& object);
-/// What `{{ object }}` prints: str(object), but the dicts in it as Salt has them. An undefined
-/// value is an error, and a text of several lines stands in double quotes, which YAML reads as it
-/// was.
-Result<std::string> printed(Machine& machine, const Object& object);
+/// `value_text`: what is written for a value of a dict in place of its repr(), if anything. Dicts
+/// in lists, tuples, sets and dicts are written with it; views show their values as Python does.
+using ValueText = std::optional<std::string> (*)(const Object& value);
+Result<std::string> repr(Machine& machine, const Object& object, ValueText value_text = nullptr);
 /// repr of a text: quoted and escaped.
 std::string quoted(std::string_view text);
 

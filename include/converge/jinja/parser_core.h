@@ -17,8 +17,8 @@ inline constexpr std::uint32_t deepest_expression = 200;
 /// statements in parse_statement.cc.
 class Parser {
  public:
-  Parser(Machine& machine, Template& result, std::vector<Token> tokens)
-      : machine_(machine), template_(result), tokens_(std::move(tokens)) {}
+  Parser(Machine& machine, const Extension* extension, Template& result, std::vector<Token> tokens)
+      : machine_(machine), extension_(extension), template_(result), tokens_(std::move(tokens)) {}
 
   Result<void> run();
 
@@ -124,6 +124,7 @@ class Parser {
   };
 
   Machine& machine_;
+  const Extension* extension_;
   Template& template_;
   std::vector<Token> tokens_;
   std::size_t at_ = 0;

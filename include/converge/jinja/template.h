@@ -2,13 +2,19 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "converge/base/lazy_value.h"
 #include "converge/base/result.h"
 #include "converge/base/value.h"
+
+namespace converge::jinja {
+class Machine;
+class Object;
+struct Extension;
+}  // namespace converge::jinja
 
 namespace converge {
 
@@ -37,30 +43,28 @@ struct Rendered {
   std::vector<TextOrigin> origins = {};  ///< in order; for columns of lines that are not verbatim
 };
 
-/// What a template can see and call. Nothing here comes from the daemon or a container.
+/// What a template can see and call besides Jinja's own.
 struct TemplateContext {
-  Value pillar = Value::map();
-  LazyValue grains;
-  /// Further names: sls, slspath, tplfile, tpldir, tpldot, saltenv, and `context:` of file.managed.
+  /// Names and their values. `tpldir`, if it is a text, is the folder of the file that is rendered:
+  /// names of other templates that begin with "./" or "../" are looked for from there.
   Value variables = Value::map();
-  /// Answers `salt["module.function"](...)`; an error becomes an error at the call's place.
-  std::function<Result<Value>(const std::string& function, const std::vector<Value>& positional,
-                              const Value& named)>
-      call;
-  /// The names that `call` answers: for `'module.function' in salt` and did-you-mean.
-  std::vector<std::string> functions;
-  /// Salt gives a rendered file its last newline back (file.managed); Jinja alone takes it away.
+  /// Further names; the value of one is made when a template first asks for it.
+  std::map<std::string, std::function<jinja::Object(jinja::Machine&)>, std::less<>> globals;
+  /// Further filters, tests and functions; null for none. Outlives the rendering.
+  const jinja::Extension* extension = nullptr;
+  /// The last newline of the file stays (Jinja2's keep_trailing_newline).
   bool keep_last_newline = false;
-  /// The template file that `import`, `from`, `include`, `extends`, `import_yaml` name. Relative
-  /// names and `salt://` are resolved by whoever gives this function.
+  /// The template file that `import`, `from`, `include`, `extends`, `import_yaml` name. What a name
+  /// means is up to this function.
   std::function<Result<const SourceFile*>(const std::string& name)> load;
-  /// Turns YAML into data, for `load_yaml` and `import_yaml`.
+  /// Turns YAML into data, for `load_yaml` and `import_yaml`; errors point into the file it is
+  /// given.
   std::function<Result<Value>(const SourceFile& file)> parse_yaml;
 };
 
-/// Renders Jinja as Salt does: strict about undefined variables, `trim_blocks` off, a single
-/// trailing newline removed as Jinja does (keep_trailing_newline off).
-/// Errors carry the template's line and column.
+/// Renders with Jinja2's own settings, but strict: the use of a name that nobody set is an error
+/// (StrictUndefined). Errors carry the template's line and column. Ends within bounds of work,
+/// memory and stack whatever the template says (jinja::Limits).
 Result<Rendered> render_template(const SourceFile& file, const TemplateContext& context);
 
 }  // namespace converge

@@ -3,8 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include "converge/jinja/object.h"
-
 /// How PyYAML writes single values.
 namespace converge::jinja {
 
@@ -25,8 +23,5 @@ std::string double_quoted_character(char32_t character, bool unicode);
 std::string double_quoted(std::string_view text, bool unicode);
 /// Line ends double, and what follows them is indented.
 std::string single_quoted(std::string_view text, std::size_t indent);
-
-/// None, a bool, an int or a float; nothing for other kinds.
-std::string plain_value(const Object& value);
 
 }  // namespace converge::jinja

@@ -5,9 +5,7 @@
 #include <memory>
 #include <mutex>
 
-#include "converge/jinja/template.h"
-#include "converge/language/salt/functions.h"
-#include "converge/language/yaml/parse.h"
+#include "converge/language/salt/templates.h"
 #include "tree.h"
 
 namespace converge {
@@ -48,22 +46,15 @@ class TreeReader {
   Result<std::string> render(const HostView& host, const TemplateText& text) {
     const CompileInput seen = seen_through(host, input_);
     const Tree tree(seen);
-    TemplateContext context;
-    context.pillar = seen.pillar;
-    context.grains = seen.grains;
+    TemplateContext context = salt_context(seen);
     context.variables = variables_of(text);
     context.keep_last_newline = true;
-    context.call = [&seen](const std::string& function, const std::vector<Value>& positional,
-                           const Value& named) {
-      return call_salt_function(seen, function, positional, named);
-    };
     const std::string folder = std::filesystem::path(text.name).parent_path().string();
     context.load = [&](const std::string& name) -> Result<const SourceFile*> {
       TRY(const std::string path, tree.template_path(folder, name));
       TRY(std::string contents, host.contents(path));
       return &source(path, std::move(contents));
     };
-    context.parse_yaml = [](const SourceFile& file) { return parse_yaml(file); };
     TRY(Rendered rendered, render_template(source(text.name, text.text), context));
     return std::move(rendered.text);
   }

@@ -7,8 +7,7 @@
 #include <unordered_map>
 
 #include "converge/base/text.h"
-#include "converge/jinja/template.h"
-#include "converge/language/salt/functions.h"
+#include "converge/language/salt/templates.h"
 #include "converge/language/yaml/parse.h"
 #include "tree.h"
 
@@ -124,18 +123,10 @@ class Loader {
   }
 
   TemplateContext template_context(const FoundFile& file) {
-    TemplateContext context;
-    context.pillar = input_.pillar;
-    context.grains = input_.grains;
+    TemplateContext context = salt_context(input_);
     context.variables = template_names(file);
-    context.functions = salt_function_names();
-    context.call = [this](const std::string& function, const std::vector<Value>& positional,
-                          const Value& named) {
-      return call_salt_function(input_, function, positional, named);
-    };
     const std::string folder = context.variables.find("tpldir")->string();
     context.load = [this, folder](const std::string& name) { return load_template(folder, name); };
-    context.parse_yaml = [](const SourceFile& text) { return parse_yaml(text); };
     return context;
   }
 

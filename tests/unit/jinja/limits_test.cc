@@ -90,8 +90,6 @@ TEST_CASE("values that hold themselves are printed, and are errors where they ca
   CHECK(rendered("{% set l = [] %}{% do l.append(l) %}{{ l }}") == "[[...]]");
   CHECK(trouble("{% set l = [] %}{% do l.append(l) %}{{ l | tojson }}") ==
         "a value that holds itself, or is nested too deeply, is no JSON");
-  CHECK(trouble("{% set l = [] %}{% do l.append(l) %}{{ l | yaml }}") ==
-        "a value that holds itself, or is nested too deeply, is no YAML");
   CHECK(
       trouble(
           "{% set a = [] %}{% do a.append(a) %}{% set b = [] %}{% do b.append(b) %}{{ a == b }}") ==
@@ -115,11 +113,6 @@ TEST_CASE("numbers beyond 64 bits are errors, never wrong") {
   CHECK(trouble("{{ 1e30 | int }}") == "the number does not fit into 64 bits");
   CHECK(rendered("{{ 2 ** 62 }} {{ -9223372036854775807 - 1 }}") ==
         "4611686018427387904 -9223372036854775808");
-}
-
-TEST_CASE("a regular expression that would search forever is an error") {
-  CHECK(trouble("{{ ('a' * 5000) | regex_search('(a*)*(a*)*(a*)*b') }}") ==
-        "the regular expression takes too long on this text");
 }
 
 TEST_CASE("what a template prints is never read as a template again") {

@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include "jinja/render.h"
-#include "language/files.h"
 
 namespace converge {
 namespace {
@@ -38,14 +37,16 @@ TEST_CASE("lines keep their numbers below the options") {
 }
 
 TEST_CASE("what is no JSON object is a comment, and so is such a line further down") {
-  CHECK(order_of("#jinja2: nothing\n{{ 'a' }}: test.nop\n") == "a");
-  CHECK(order_of("#jinja2:\n{{ 'a' }}: test.nop\n") == "a");
-  CHECK(order_of("{{ 'a' }}: test.nop\n" + both) == "a");
+  CHECK(rendered("#jinja2: nothing\n{{ 'a' }}\n") == "#jinja2: nothing\na");
+  CHECK(rendered("#jinja2:\n{{ 'a' }}\n") == "#jinja2:\na");
+  CHECK(rendered("{{ 'a' }}\n" + both + blocks) == "a\n" + both + "a\n  \n  b\n  \n  \nd 1");
 }
 
 TEST_CASE("options that would change the signs of the language are refused") {
-  CHECK(errors_of("#!jinja|yaml\n#jinja2: {\"line_statement_prefix\": \"%\"}\na: test.nop\n") ==
-        "app.sls:2:1: the option 'line_statement_prefix' of a template is not there\n");
+  CHECK(
+      rendered("#!jinja|yaml\n#jinja2: {\"line_statement_prefix\": \"%\"}\na\n")
+          .starts_with("a.sls:2:1: error: the option 'line_statement_prefix' of a template is not "
+                       "there\n"));
 }
 
 }  // namespace converge

@@ -14,16 +14,18 @@ TEST_CASE("an undefined name is an error at its line and column, with the name t
 
 TEST_CASE("a missing key is an error at the key, with the key that was meant") {
   TestRendering render;
-  render.context.pillar.set("application", Value::map()).set("port", 80);
-  CHECK(render("x: {{ pillar.aplication }}") ==
-        "a.sls:1:14: error: 'dict object' has no key 'aplication'\n"
-        "  1 | x: {{ pillar.aplication }}\n"
-        "    |              ^\n"
+  Value data = Value::map();
+  data.set("application", Value(Value::Map{{"port", 80}}));
+  render.context.variables.set("data", data);
+  CHECK(render("x: {{ data.aplication }}") ==
+        "a.sls:1:12: error: 'dict object' has no key 'aplication'\n"
+        "  1 | x: {{ data.aplication }}\n"
+        "    |            ^\n"
         "  hint: did you mean 'application'?\n");
-  CHECK(render("x: {{ pillar['application']['prt'] }}") ==
-        "a.sls:1:29: error: 'dict object' has no key 'prt'\n"
-        "  1 | x: {{ pillar['application']['prt'] }}\n"
-        "    |                             ^\n"
+  CHECK(render("x: {{ data['application']['prt'] }}") ==
+        "a.sls:1:27: error: 'dict object' has no key 'prt'\n"
+        "  1 | x: {{ data['application']['prt'] }}\n"
+        "    |                           ^\n"
         "  hint: did you mean 'port'?\n");
 }
 
@@ -158,16 +160,23 @@ TEST_CASE("a macro that calls itself forever is an error where it does so, told 
 
 TEST_CASE("an error in the data of a block or a file points into the data") {
   TestRendering render;
-  render.files["data.yml"] = "a: 1\nb: 'x\n";
-  CHECK(render("{% load_yaml as x %}\na: [1\n{% endload %}")
-            .starts_with("a.sls:2:4: error: this '[' is not closed\n"));
-  CHECK(render("{% load_yaml as x %}\nk: {{ '{' }}a\n{% endload %}")
-            .starts_with("a.sls:2:4: error: this '{' is not closed\n"));
+  render.context.parse_yaml = read_numbers;
+  CHECK(render("{% load_yaml as x %}\n1\n2\n{% endload %}{{ x }}") == "[1, 2]");
+  CHECK(render("{% load_yaml as x %}\n1\n20x\n{% endload %}")
+            .starts_with("a.sls:3:3: error: this is no number\n"));
+  CHECK(render("{% load_yaml as x %}\n1{{ 'y' }}\n{% endload %}")
+            .starts_with("a.sls:2:2: error: this is no number\n"));
+  render.files["data.yml"] = "{# numbers #}\n1\n2y\n";
   const auto result = render.rendered("{% import_yaml 'data.yml' as x %}");
   REQUIRE(!result);
   CHECK(one_line(result.error()) ==
-        "data.yml:2:4: this quote does not end (while reading the data of data.yml; loaded here: "
-        "a.sls:1:4; write the other quote where the text ends)");
+        "data.yml:3:2: this is no number (while reading the data of data.yml; loaded here: "
+        "a.sls:1:4; digits alone)");
+}
+
+TEST_CASE("without a reader of YAML there is none") {
+  CHECK(rendered("{% load_yaml as x %}{% endload %}")
+            .starts_with("a.sls:1:4: error: YAML cannot be loaded here\n"));
 }
 
 TEST_CASE("a template that cannot be found is an error where it is named") {
@@ -195,7 +204,7 @@ TEST_CASE("a wrong argument comes with the one that was meant") {
 
 TEST_CASE("every mistake of a template counts as refused input") {
   TestRendering render;
-  for (const char* text : {"{{ nope }}", "{{ 1 + }}", "{% if %}", "{{ 1 / 0 }}", "{{ raise('x') }}",
+  for (const char* text : {"{{ nope }}", "{{ 1 + }}", "{% if %}", "{{ 1 / 0 }}", "{{ lipsum() }}",
                            "{{ [1][5] }}", "{{ 'a'|nope }}", "{{ range(1000000) }}"}) {
     const auto result = render.rendered(text);
     REQUIRE(!result);

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "converge/jinja/template.h"
-#include "converge/language/yaml/parse.h"
 
 /// Text in, text out, for the tests of templates.
 namespace converge {
@@ -20,7 +19,6 @@ struct TestRendering {
       if (found == files.end()) return fail("there is no template '" + name + "'");
       return &sources.add(name, found->second);
     };
-    context.parse_yaml = [](const SourceFile& file) { return parse_yaml(file); };
   }
 
   Result<Rendered> rendered(const std::string& text) {
@@ -32,6 +30,27 @@ struct TestRendering {
     return result ? result->text : render(result.error());
   }
 };
+
+/// A reader of data that is lent to templates in place of one of YAML: whole numbers, one a line.
+inline Result<Value> read_numbers(const SourceFile& file) {
+  Value numbers = Value::list();
+  Place place{&file, 1, 1};
+  std::string digits;
+  for (const char c : file.text() + "\n") {
+    if (c == '\n') {
+      if (!digits.empty()) numbers.push_back(std::stoi(digits));
+      digits.clear();
+      ++place.line;
+      place.column = 0;
+    } else if (c < '0' || c > '9') {
+      return fail(Error("this is no number").at(place).hint("digits alone"));
+    } else {
+      digits += c;
+    }
+    ++place.column;
+  }
+  return numbers;
+}
 
 /// Without any context.
 inline std::string rendered(const std::string& text) {

@@ -1,17 +1,17 @@
 #include <doctest/doctest.h>
 
-#include "jinja/render.h"
+#include "language/salt/render.h"
 
 namespace converge {
 namespace {
 
 /// What `{{ expression }}` prints.
 std::string value(const std::string& expression) {
-  return rendered("{{ " + expression + " }}");
+  return salted("{{ " + expression + " }}");
 }
 
 std::string trouble(const std::string& text) {
-  TestRendering render;
+  SaltRendering render;
   const auto result = render.rendered(text);
   return result ? "no error" : result.error().message();
 }
@@ -36,6 +36,18 @@ TEST_CASE("avg, min and max") {
   CHECK(value("[3, 1, 2] | min") == "1");
   CHECK(value("['b', 'a', 'C'] | max") == "b");
   CHECK(trouble("{{ [] | min }}") == "min of an empty sequence");
+}
+
+TEST_CASE("a list is told from what looks like one") {
+  CHECK(value("[] is list") == "True");
+  CHECK(value("() is list") == "False");
+  CHECK(value("'[]' is list") == "False");
+}
+
+TEST_CASE("pillar and its like are meant where a name is misspelt") {
+  CHECK(salted("{{ pilar }}").find("hint: did you mean 'pillar'?") != std::string::npos);
+  CHECK(salted("{{ 'a' | yaml_encod }}").find("hint: did you mean 'yaml_encode'?") !=
+        std::string::npos);
 }
 
 TEST_CASE("to_bool knows Salt's words for true") {
@@ -75,6 +87,11 @@ TEST_CASE("regular expressions search, match and replace") {
   CHECK(value("'a.b' | regex_escape") == "a\\.b");
   CHECK(value("'app-12' is match('app-[0-9]+')") == "True");
   CHECK(trouble("{{ 'a' | regex_search('(') }}").starts_with("the regular expression is wrong: "));
+}
+
+TEST_CASE("a regular expression that would search forever is an error") {
+  CHECK(trouble("{{ ('a' * 5000) | regex_search('(a*)*(a*)*(a*)*b') }}") ==
+        "the regular expression takes too long on this text");
 }
 
 TEST_CASE("hashes and codes are those of hashlib and base64") {
@@ -130,6 +147,11 @@ TEST_CASE("yaml writes what PyYAML writes") {
         "- name: thing\n  - changes: true");
 }
 
+TEST_CASE("a value that holds itself is no YAML") {
+  CHECK(trouble("{% set l = [] %}{% do l.append(l) %}{{ l | yaml }}") ==
+        "a value that holds itself, or is nested too deeply, is no YAML");
+}
+
 TEST_CASE("yaml_encode, yaml_dquote and yaml_squote write single values") {
   CHECK(value("'a: \"b\"\\n' | yaml_encode") == R"("a: \"b\"\n")");
   CHECK(value("[1, none, true, 1.5, 'é'] | map('yaml_encode') | join(' ')") ==
@@ -142,19 +164,18 @@ TEST_CASE("yaml_encode, yaml_dquote and yaml_squote write single values") {
 TEST_CASE("data is loaded from texts and blocks") {
   CHECK(value("('{foo: it works, n: 0644}' | load_yaml).foo") == "it works");
   CHECK(value("'{\"a\": [1, 2.5, null, true]}' | load_json") == "{'a': [1, 2.5, None, True]}");
-  CHECK(
-      rendered("{% load_yaml as c %}\nweb:\n  port: {{ 40 * 2 }}\n{% endload %}{{ c.web.port }}") ==
-      "80");
-  CHECK(rendered("{% load_json as c %}{\"a\": {{ 1 + 1 }}}{% endload %}{{ c }}") == "{'a': 2}");
-  CHECK(rendered("{% load_text as c %} as it is {% endload %}[{{ c }}]") == "[ as it is ]");
+  CHECK(salted("{% load_yaml as c %}\nweb:\n  port: {{ 40 * 2 }}\n{% endload %}{{ c.web.port }}") ==
+        "80");
+  CHECK(salted("{% load_json as c %}{\"a\": {{ 1 + 1 }}}{% endload %}{{ c }}") == "{'a': 2}");
+  CHECK(salted("{% load_text as c %} as it is {% endload %}[{{ c }}]") == "[ as it is ]");
   CHECK(trouble("{{ '{' | load_json }}").starts_with("the text cannot be read as JSON: "));
 }
 
 TEST_CASE("data is loaded from files, which are templates themselves") {
-  TestRendering render;
-  render.files["defaults.yaml"] = "{% set n = 2 %}\nlist: [a, b]\nn: {{ n }}\n";
-  render.files["data.json"] = "{\"x\": 1}";
-  render.files["note.txt"] = "text\n";
+  SaltRendering render;
+  render.jinja.files["defaults.yaml"] = "{% set n = 2 %}\nlist: [a, b]\nn: {{ n }}\n";
+  render.jinja.files["data.json"] = "{\"x\": 1}";
+  render.jinja.files["note.txt"] = "text\n";
   CHECK(render("{% import_yaml 'defaults.yaml' as d %}{{ d.list | join('+') }}{{ d.n }}") ==
         "a+b2");
   CHECK(render("{% import_json 'data.json' as d %}{{ d.x }}") == "1");
@@ -162,28 +183,37 @@ TEST_CASE("data is loaded from files, which are templates themselves") {
 }
 
 TEST_CASE("a mistake in loaded YAML is shown where the template writes it") {
-  CHECK(rendered("{% load_yaml as c %}\na: 1\nb: [1, 2\n{% endload %}").starts_with("a.sls:"));
-  TestRendering render;
-  render.files["defaults.yaml"] = "ok: 1\nok: 2\n";
+  CHECK(salted("{% load_yaml as c %}\na: [1\n{% endload %}")
+            .starts_with("a.sls:2:4: error: this '[' is not closed\n"));
+  CHECK(salted("{% load_yaml as c %}\nk: {{ '{' }}a\n{% endload %}")
+            .starts_with("a.sls:2:4: error: this '{' is not closed\n"));
+  SaltRendering render;
+  render.jinja.files["defaults.yaml"] = "ok: 1\nok: 2\n";
   CHECK(render("{% import_yaml 'defaults.yaml' as d %}").starts_with("defaults.yaml:2"));
+  render.jinja.files["data.yml"] = "a: 1\nb: 'x\n";
+  const auto result = render.rendered("{% import_yaml 'data.yml' as x %}");
+  REQUIRE(!result);
+  CHECK(one_line(result.error()) ==
+        "data.yml:2:4: this quote does not end (while reading the data of data.yml; loaded here: "
+        "a.sls:1:4; write the other quote where the text ends)");
 }
 
 TEST_CASE("functions of Salt are called by both spellings, with arguments of both kinds") {
-  TestRendering render;
-  render.context.call = [](const std::string& function, const std::vector<Value>& positional,
-                           const Value& named) -> Result<Value> {
+  SaltRendering render;
+  render.names.call = [](const std::string& function, const std::vector<Value>& positional,
+                         const Value& named) -> Result<Value> {
     return Value(function + python_text(Value(positional)) + python_text(named));
   };
-  render.context.functions = {"pillar.get"};
+  render.names.functions = {"pillar.get"};
   CHECK(render("{{ salt['pillar.get']('a:b', 5) }}") == "pillar.get['a:b', 5]{}");
   CHECK(render("{{ salt.pillar.get('a', default=[1]) }}") == "pillar.get['a']{'default': [1]}");
   CHECK(render("{{ 'pillar.get' in salt }} {{ 'x.y' in salt }}") == "True False");
 }
 
 TEST_CASE("an error of a Salt function stands at its call") {
-  TestRendering render;
-  render.context.call = [](const std::string& function, const std::vector<Value>&,
-                           const Value&) -> Result<Value> {
+  SaltRendering render;
+  render.names.call = [](const std::string& function, const std::vector<Value>&,
+                         const Value&) -> Result<Value> {
     return fail("no function is called '" + function + "'", Trouble::refused);
   };
   CHECK(render("{{ salt['cmd.run']('ls') }}") ==
@@ -193,9 +223,9 @@ TEST_CASE("an error of a Salt function stands at its call") {
 }
 
 TEST_CASE("what a Salt function gave is data like all other") {
-  TestRendering render;
-  render.context.call = [](const std::string&, const std::vector<Value>&,
-                           const Value&) -> Result<Value> {
+  SaltRendering render;
+  render.names.call = [](const std::string&, const std::vector<Value>&,
+                         const Value&) -> Result<Value> {
     Value result = Value::map();
     result.set("a", Value(Value::List{Value(1), Value("x")}));
     return result;
@@ -204,35 +234,35 @@ TEST_CASE("what a Salt function gave is data like all other") {
 }
 
 TEST_CASE("pillar, grains and further names are there, also in files imported without context") {
-  TestRendering render;
-  render.context.pillar.set("p", 1);
-  render.context.grains = Value(Value::Map{{"os", "Debian"}});
-  render.context.variables.set("sls", "init");
-  render.files["lib"] = "{% macro m() %}{{ pillar.p }}{{ grains.os }}{{ sls }}{% endmacro %}";
+  SaltRendering render;
+  render.names.pillar.set("p", 1);
+  render.names.grains = Value(Value::Map{{"os", "Debian"}});
+  render.jinja.context.variables.set("sls", "init");
+  render.jinja.files["lib"] = "{% macro m() %}{{ pillar.p }}{{ grains.os }}{{ sls }}{% endmacro %}";
   CHECK(render("{{ pillar.p }} {{ grains['os'] }} {{ sls }} {{ opts is defined }}") ==
         "1 Debian init True");
   CHECK(render("{% from 'lib' import m %}{{ m() }}") == "1Debianinit");
 }
 
 TEST_CASE("an imported file without context has names of its own, with context those around") {
-  TestRendering render;
-  render.context.variables.set("tpldir", "top");
-  render.files["app/map.jinja"] = "{% set where = tpldir %}";
+  SaltRendering render;
+  render.jinja.context.variables.set("tpldir", "top");
+  render.jinja.files["app/map.jinja"] = "{% set where = tpldir %}";
   CHECK(render("{% from 'app/map.jinja' import where %}{{ where }}") == "app");
   CHECK(render("{% from 'app/map.jinja' import where with context %}{{ where }}") == "top");
 }
 
 TEST_CASE("names with a dot in front are looked for beside the file") {
-  TestRendering render;
-  render.context.variables.set("tpldir", "app");
-  render.files["app/map.jinja"] = "{% set x = 1 %}";
-  render.files["common.jinja"] = "{% set y = 2 %}";
+  SaltRendering render;
+  render.jinja.context.variables.set("tpldir", "app");
+  render.jinja.files["app/map.jinja"] = "{% set x = 1 %}";
+  render.jinja.files["common.jinja"] = "{% set y = 2 %}";
   CHECK(render("{% from './map.jinja' import x %}{{ x }}") == "1");
   CHECK(render("{% from '../common.jinja' import y %}{{ y }}") == "2");
 }
 
 TEST_CASE("raise stops with the message of the file") {
-  CHECK(rendered("{{ raise('the key must is needed') }}") ==
+  CHECK(salted("{{ raise('the key must is needed') }}") ==
         "a.sls:1:4: error: the key must is needed\n"
         "  1 | {{ raise('the key must is needed') }}\n"
         "    |    ^\n");
@@ -257,11 +287,11 @@ TEST_CASE("texts change their case and numbers their kind") {
 }
 
 TEST_CASE("a printed dict is YAML: its texts of several lines stand in double quotes") {
-  TestRendering render;
+  SaltRendering render;
   Value data = Value::map();
   data.set("a", "x\ny");
   data.set("l", Value(Value::List{Value("p\nq"), data}));
-  render.context.variables.set("d", data);
+  render.jinja.context.variables.set("d", data);
   CHECK(render("{{ d }}") == R"({'a': "x\ny", 'l': ['p\nq', {'a': "x\ny"}]})");
   CHECK(render("{{ d.l }}") == R"(['p\nq', {'a': "x\ny"}])");
   CHECK(render("{{ d.values() }}") == R"(dict_values(['x\ny', ['p\nq', {'a': 'x\ny'}]]))");

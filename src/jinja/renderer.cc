@@ -1,4 +1,4 @@
-#include "converge/jinja/interpreter.h"
+#include "converge/jinja/renderer.h"
 
 #include "converge/jinja/file_options.h"
 #include "converge/jinja/parser.h"
@@ -18,7 +18,7 @@ void Scope::set(Symbol name, const Object& value) {
     names.emplace_back(name, value);
 }
 
-Scope& Interpreter::new_scope(Scope* parent) {
+Scope& Renderer::new_scope(Scope* parent) {
   if (free_scopes_.empty()) {
     machine_.charge(sizeof(Scope) + 64);
     Scope& made = scopes_.emplace_back();
@@ -31,13 +31,13 @@ Scope& Interpreter::new_scope(Scope* parent) {
   return reused;
 }
 
-void Interpreter::release(Scope& scope) {
+void Renderer::release(Scope& scope) {
   if (scope.captured) return;
   scope.names.clear();
   free_scopes_.push_back(&scope);
 }
 
-Result<bool> Interpreter::find(Symbol name, Object& value) {
+Result<bool> Renderer::find(Symbol name, Object& value) {
   for (Scope* scope = frame_.scope; scope; scope = scope->parent) {
     if (const Object* found = scope->find(name)) {
       value = *found;
@@ -45,25 +45,25 @@ Result<bool> Interpreter::find(Symbol name, Object& value) {
     }
   }
   if (machine_.name(name) == "self") {
-    value = make_self(machine_, *frame_.context);
+    value = make_self(*this, *frame_.context);
     return true;
   }
   return global(name, value);
 }
 
-Result<bool> Interpreter::global(Symbol name, Object& value) {
+Result<bool> Renderer::global(Symbol name, Object& value) {
   if (globals_.size() <= name) globals_.resize(name + 64);
   if (!globals_[name].known) {
     Global found;
     found.known = true;
-    TRY(found.exists, make_global(machine_.name(name), found.value));
+    found.exists = make_global(machine_.name(name), found.value);
     globals_[name] = found;
   }
   value = globals_[name].value;
   return globals_[name].exists;
 }
 
-Result<Flow> Interpreter::execute(const Body& body) {
+Result<Flow> Renderer::execute(const Body& body) {
   for (const Statement& statement : body) {
     if (auto enough = machine_.turn(); !enough) [[unlikely]]
       return fail(std::move(enough).error().at(place(statement.spot)));
@@ -76,7 +76,7 @@ Result<Flow> Interpreter::execute(const Body& body) {
   return Flow::normal;
 }
 
-Result<void> Interpreter::enter() {
+Result<void> Renderer::enter() {
   if (calls_ < machine_.limits().calls) {
     ++calls_;
     return {};
@@ -85,7 +85,7 @@ Result<void> Interpreter::enter() {
                       " macros, includes and recursive loops run inside each other"));
 }
 
-Error Interpreter::reached(Error error, std::string how, const Place& place) {
+Error Renderer::reached(Error error, std::string how, const Place& place) {
   constexpr std::size_t most_steps = 4;
   const auto& notes = error.notes();
   if (notes.size() >= most_steps || !place) return error;
@@ -93,7 +93,7 @@ Error Interpreter::reached(Error error, std::string how, const Place& place) {
   return std::move(error).note(std::move(how), place);
 }
 
-Result<Object> Interpreter::run_root(const Template& file, Context& context) {
+Result<Object> Renderer::run_root(const Template& file, Context& context) {
   Output output;
   const int calls = calls_;  // each `extends` on the way adds one
   const Frame before = frame_;
@@ -111,17 +111,17 @@ Result<Object> Interpreter::run_root(const Template& file, Context& context) {
   return text_of(output);
 }
 
-Object Interpreter::text_of(Output& output) {
+Object Renderer::text_of(Output& output) {
   const LineMarks& marks = machine_.make<LineMarks>(output.take_marks());
   machine_.charge(marks.marks.size() * sizeof(TextOrigin));
   return machine_.string(output.take_text(), false, &marks);
 }
 
-Result<Rendered> Interpreter::render(const SourceFile& file) {
+Result<Rendered> Renderer::render(const SourceFile& file) {
   TRY(const FileOptions options, file_options(machine_, file));
   whitespace_ = options.whitespace;
   TRY(const std::unique_ptr<Template> parsed,
-      parse_template(file, file.name(), machine_, whitespace_, options.line));
+      parse_template(file, file.name(), machine_, extension(), whitespace_, options.line));
   if (const Value* folder = context_.variables.find("tpldir"); folder && folder->is_string())
     folder_ = folder->string();
   Context& context = new_context(*parsed, nullptr);
@@ -129,7 +129,7 @@ Result<Rendered> Interpreter::render(const SourceFile& file) {
   return with_origins(text.string().text, *text.string().marks);
 }
 
-Context& Interpreter::new_context(const Template& file, Scope* around) {
+Context& Renderer::new_context(const Template& file, Scope* around) {
   Context& context = contexts_.emplace_back();
   context.root = &new_scope(around);
   context.root->captured = true;
@@ -137,7 +137,7 @@ Context& Interpreter::new_context(const Template& file, Scope* around) {
   return context;
 }
 
-Result<Object> Interpreter::captured(const Body& body, Scope& scope, Flow& flow) {
+Result<Object> Renderer::captured(const Body& body, Scope& scope, Flow& flow) {
   Output output;
   const Frame before = frame_;
   frame_.output = &output;
