@@ -1,7 +1,7 @@
 #include <cmath>
 #include <limits>
 
-#include "converge/jinja/builtins.h"
+#include "builtins.h"
 #include "converge/jinja/operations.h"
 
 namespace converge::jinja {

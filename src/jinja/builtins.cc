@@ -1,4 +1,4 @@
-#include "converge/jinja/builtins.h"
+#include "builtins.h"
 
 #include <algorithm>
 

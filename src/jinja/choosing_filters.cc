@@ -1,4 +1,4 @@
-#include "converge/jinja/builtins.h"
+#include "builtins.h"
 #include "converge/jinja/filter_tools.h"
 
 /// Jinja's min, max and unique.

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "converge/jinja/builtins.h"
+#include "builtins.h"
 #include "converge/jinja/interpreter.h"
 
 /// The methods of list, tuple, dict, set and float.

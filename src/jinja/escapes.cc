@@ -1,4 +1,4 @@
-#include "converge/jinja/escapes.h"
+#include "escapes.h"
 
 #include <charconv>
 

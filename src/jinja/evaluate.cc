@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "converge/base/text.h"
-#include "converge/jinja/renderer.h"
+#include "renderer.h"
 
 namespace converge::jinja {
 

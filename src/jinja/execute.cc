@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "converge/jinja/instances.h"
+#include "instances.h"
 
 namespace converge::jinja {
 

@@ -1,4 +1,4 @@
-#include "converge/jinja/file_options.h"
+#include "file_options.h"
 
 #include <algorithm>
 #include <array>

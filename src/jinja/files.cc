@@ -1,5 +1,5 @@
-#include "converge/jinja/instances.h"
-#include "converge/jinja/parser.h"
+#include "instances.h"
+#include "parser.h"
 
 namespace converge::jinja {
 namespace {

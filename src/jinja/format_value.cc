@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "converge/jinja/builtins.h"
+#include "builtins.h"
 #include "converge/jinja/numbers.h"
 #include "converge/jinja/operations.h"
 #include "converge/jinja/unicode.h"

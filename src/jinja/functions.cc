@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "converge/base/text.h"
-#include "converge/jinja/instances.h"
+#include "instances.h"
 
 namespace converge::jinja {
 namespace {

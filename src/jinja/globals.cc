@@ -1,4 +1,4 @@
-#include "converge/jinja/instances.h"
+#include "instances.h"
 
 namespace converge::jinja {
 

@@ -1,12 +1,12 @@
-#include "converge/jinja/lexer.h"
+#include "lexer.h"
 
 #include <algorithm>
 #include <charconv>
 
 #include "converge/base/text.h"
-#include "converge/jinja/escapes.h"
 #include "converge/jinja/operations.h"
 #include "converge/jinja/unicode.h"
+#include "escapes.h"
 
 namespace converge::jinja {
 namespace {

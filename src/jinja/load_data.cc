@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "converge/jinja/instances.h"
 #include "converge/jinja/json.h"
 #include "converge/jinja/locator.h"
+#include "instances.h"
 
 /// Salt's load_yaml, load_json and load_text blocks, and import_yaml and its like.
 namespace converge::jinja {

@@ -1,4 +1,4 @@
-#include "converge/jinja/output.h"
+#include "output.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "converge/jinja/parser_core.h"
+#include "parser_core.h"
 
 namespace converge::jinja {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "converge/base/text.h"
-#include "converge/jinja/parser_core.h"
+#include "parser_core.h"
 
 namespace converge::jinja {
 namespace {

@@ -1,9 +1,9 @@
-#include "converge/jinja/parser.h"
+#include "parser.h"
 
 #include <algorithm>
 
 #include "converge/base/text.h"
-#include "converge/jinja/parser_core.h"
+#include "parser_core.h"
 
 namespace converge::jinja {
 

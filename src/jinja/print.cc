@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "builtins.h"
 #include "converge/base/text.h"
-#include "converge/jinja/builtins.h"
 #include "converge/jinja/operations.h"
 
 namespace converge::jinja {

@@ -1,7 +1,7 @@
-#include "converge/jinja/renderer.h"
+#include "renderer.h"
 
-#include "converge/jinja/file_options.h"
-#include "converge/jinja/parser.h"
+#include "file_options.h"
+#include "parser.h"
 
 namespace converge::jinja {
 

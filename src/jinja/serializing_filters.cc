@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "converge/jinja/builtins.h"
+#include "builtins.h"
 #include "converge/jinja/filter_tools.h"
 #include "converge/jinja/json.h"
 

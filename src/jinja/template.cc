@@ -1,9 +1,9 @@
 #include "converge/jinja/template.h"
 
 #include "converge/base/text.h"
-#include "converge/jinja/file_options.h"
 #include "converge/jinja/operations.h"
-#include "converge/jinja/renderer.h"
+#include "file_options.h"
+#include "renderer.h"
 
 namespace converge {
 namespace {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "converge/jinja/builtins.h"
+#include "builtins.h"
 #include "converge/jinja/interpreter.h"
 #include "converge/jinja/text_tools.h"
 #include "converge/jinja/unicode.h"

@@ -1,4 +1,4 @@
-#include "converge/jinja/lexer.h"
+#include "lexer.h"
 
 namespace converge::jinja {
 

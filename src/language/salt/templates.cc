@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "converge/jinja/interpreter.h"
-#include "converge/jinja/salt_filters.h"
 #include "converge/language/salt/functions.h"
 #include "converge/language/yaml/parse.h"
+#include "filters.h"
 
 namespace converge {
 namespace jinja::salt {

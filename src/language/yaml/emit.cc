@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "converge/base/text.h"
-#include "converge/jinja/yaml_scalars.h"
+#include "converge/language/yaml/scalars.h"
 
 namespace converge {
 namespace {

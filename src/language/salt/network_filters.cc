@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "converge/jinja/filter_tools.h"
-#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/text_tools.h"
+#include "filters.h"
 
 /// Salt's filters for addresses (salt/utils/network.py). They look at texts only, never at the
 /// network.

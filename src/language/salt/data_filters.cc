@@ -1,6 +1,6 @@
 #include "converge/jinja/filter_tools.h"
-#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/text_tools.h"
+#include "filters.h"
 
 /// Salt's filters for nested data (salt/utils/data.py, salt/utils/dictupdate.py).
 namespace converge::jinja::salt {

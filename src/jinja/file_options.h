@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "converge/jinja/lexer.h"
 #include "converge/jinja/machine.h"
+#include "lexer.h"
 
 /// Salt lets a template set options of Jinja by a line `#jinja2: {...}`, the first one or the one
 /// below `#!jinja|yaml`. They hold for what it imports, too.

@@ -2,8 +2,8 @@
 #include <string>
 
 #include "converge/jinja/filter_tools.h"
-#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/unicode.h"
+#include "filters.h"
 
 /// Salt's regex filters and its test `match`. Python's expressions are written almost as Perl's,
 /// which Boost.Regex reads; what differs is put right in to_perl(). Boost gives up by itself on

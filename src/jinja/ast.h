@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "converge/jinja/interpreter.h"
-#include "converge/jinja/lexer.h"
 #include "converge/jinja/machine.h"
 #include "converge/jinja/operations.h"
+#include "lexer.h"
 
 namespace converge::jinja {
 

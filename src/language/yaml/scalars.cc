@@ -1,4 +1,4 @@
-#include "converge/jinja/yaml_scalars.h"
+#include "converge/language/yaml/scalars.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,9 +2,9 @@
 
 #include "converge/jinja/filter_tools.h"
 #include "converge/jinja/json.h"
-#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/unicode.h"
-#include "converge/jinja/yaml_scalars.h"
+#include "converge/language/yaml/scalars.h"
+#include "filters.h"
 
 /// Salt's JSON and YAML filters (salt/utils/jinja.py, salt/utils/yamlencoding.py).
 namespace converge::jinja::salt {

@@ -7,7 +7,7 @@
 
 #include "converge/base/text.h"
 #include "converge/jinja/filter_tools.h"
-#include "converge/jinja/salt_filters.h"
+#include "filters.h"
 
 /// Salt's hashes and codes (salt/utils/hashutils.py).
 namespace converge::jinja::salt {

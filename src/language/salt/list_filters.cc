@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "converge/jinja/filter_tools.h"
-#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/unicode.h"
+#include "filters.h"
 
 /// Salt's filters for lists (salt/utils/jinja.py, salt/utils/data.py).
 namespace converge::jinja::salt {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "converge/jinja/ast.h"
-#include "converge/jinja/builtins.h"
+#include "ast.h"
+#include "builtins.h"
 
 namespace converge::jinja {
 

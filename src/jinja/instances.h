@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "converge/jinja/renderer.h"
+#include "renderer.h"
 
 /// The things with attributes that templates meet.
 namespace converge::jinja {

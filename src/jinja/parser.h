@@ -1,9 +1,9 @@
 #pragma once
 
-#include "converge/jinja/ast.h"
+#include "ast.h"
 #include "converge/jinja/extension.h"
-#include "converge/jinja/lexer.h"
 #include "converge/jinja/machine.h"
+#include "lexer.h"
 
 namespace converge::jinja {
 

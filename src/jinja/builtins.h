@@ -51,7 +51,7 @@ std::span<const MethodEntry> real_methods();
 /// Jinja's wordwrap; see word_wrap.cc.
 Result<Object> word_wrap(Interpreter& interpreter, const Object& value, const Arguments& arguments);
 
-/// '...' % values and '...'.format(...); see printf.cc and format.cc.
+/// '...' % values and '...'.format(...); see printf.cc and str_format.cc.
 Result<std::string> printf_format(Machine& machine, const String& format, const Object& values);
 Result<std::string> str_format(Interpreter& interpreter, const String& format,
                                const Arguments& arguments);

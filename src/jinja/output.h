@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "converge/jinja/lexer.h"
 #include "converge/jinja/object.h"
 #include "converge/jinja/template.h"
+#include "lexer.h"
 
 namespace converge::jinja {
 

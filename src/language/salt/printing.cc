@@ -2,8 +2,8 @@
 #include <string>
 
 #include "converge/jinja/operations.h"
-#include "converge/jinja/salt_filters.h"
-#include "converge/jinja/yaml_scalars.h"
+#include "converge/language/yaml/scalars.h"
+#include "filters.h"
 
 /// How Salt prints dicts (PrintableDict of salt/utils/jinja.py).
 namespace converge::jinja::salt {

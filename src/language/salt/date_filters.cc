@@ -3,7 +3,7 @@
 #include <ctime>
 
 #include "converge/jinja/filter_tools.h"
-#include "converge/jinja/salt_filters.h"
+#include "filters.h"
 
 /// Salt's strftime (salt/utils/dateutils.py), in the host's time zone as there. Dates are seconds
 /// since 1970, or texts of the forms 2002-12-25, 2002/12/25 and 2002-12-25 12:00[:30] (T for the

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "converge/jinja/filter_tools.h"
-#include "converge/jinja/salt_filters.h"
+#include "filters.h"
 
 /// The functions of Python's itertools that Salt has made filters.
 namespace converge::jinja::salt {

@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "converge/jinja/ast.h"
-#include "converge/jinja/builtins.h"
+#include "ast.h"
+#include "builtins.h"
 #include "converge/jinja/interpreter.h"
-#include "converge/jinja/lexer.h"
 #include "converge/jinja/machine.h"
-#include "converge/jinja/output.h"
 #include "converge/jinja/template.h"
+#include "lexer.h"
+#include "output.h"
 
 namespace converge::jinja {
 

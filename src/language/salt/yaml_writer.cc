@@ -3,9 +3,9 @@
 
 #include "converge/base/text.h"
 #include "converge/jinja/operations.h"
-#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/unicode.h"
-#include "converge/jinja/yaml_scalars.h"
+#include "converge/language/yaml/scalars.h"
+#include "filters.h"
 
 /// What PyYAML's safe_dump writes for plain data, keys sorted, lines broken after column 80.
 namespace converge::jinja::salt {

@@ -4,9 +4,9 @@
 
 #include "converge/base/text.h"
 #include "converge/jinja/filter_tools.h"
-#include "converge/jinja/salt_filters.h"
 #include "converge/jinja/text_tools.h"
 #include "converge/jinja/unicode.h"
+#include "filters.h"
 
 /// Salt's filters for texts and single values (salt/utils/jinja.py, salt/utils/stringutils.py).
 namespace converge::jinja::salt {

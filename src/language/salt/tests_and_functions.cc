@@ -1,6 +1,6 @@
 #include "converge/base/text.h"
 #include "converge/jinja/interpreter.h"
-#include "converge/jinja/salt_filters.h"
+#include "filters.h"
 
 /// Salt's tests and functions (salt/utils/jinja.py, salt/utils/templates.py).
 namespace converge::jinja::salt {
