@@ -62,7 +62,7 @@ class Emitter {
   }
 
   static std::string quoted(const std::string& text) {
-    return plain(text) ? text : jinja::double_quoted(text, true);
+    return plain(text) ? text : double_quoted(text, true);
   }
 
   std::string inline_text(const Value& value, std::size_t indent) const {
@@ -111,7 +111,7 @@ class Emitter {
       first = false;
       out_ += entry.key.is_string()   ? quoted(entry.key.string())
               : entry.key.is_scalar() ? inline_text(entry.key, 0)
-                                      : jinja::double_quoted(python_text(entry.key), true);
+                                      : double_quoted(python_text(entry.key), true);
       out_ += ':';
       if (nested(entry.value)) {
         out_ += '\n';

@@ -1,16 +1,14 @@
 #include "converge/language/yaml/scalars.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "converge/base/text.h"
 #include "converge/base/value.h"
 #include "converge/base/yaml_scalar.h"
 #include "converge/jinja/numbers.h"
-#include "converge/jinja/text_tools.h"
 #include "converge/jinja/unicode.h"
 
-namespace converge::jinja {
+namespace converge {
 namespace {
 
 bool is_break(char32_t c) {
@@ -118,7 +116,7 @@ bool is_timestamp(std::string_view rest) {
 ScalarAnalysis analyze(std::string_view text) {
   if (text.empty()) return {false, true, true, false};
   std::u32string letters;
-  for (std::string_view rest = text; !rest.empty();) letters += take(rest);
+  for (std::string_view rest = text; !rest.empty();) letters += jinja::take(rest);
   const Indicators signs = indicators(letters);
   const Blanks spaces = blanks(letters);
   const bool bad = spaces.break_space || spaces.space_break || spaces.special;
@@ -147,11 +145,11 @@ std::string double_quoted_character(char32_t c, bool unicode) {
                       (unicode && ((c >= 0xa0 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd))));
   std::string result;
   if (plain) {
-    put(result, c);
+    jinja::put(result, c);
     return result;
   }
   const std::size_t size = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
-  const std::string code = digits(c, 16, true);
+  const std::string code = jinja::digits(c, 16, true);
   return std::string("\\") +
          (size == 2   ? 'x'
           : size == 4 ? 'u'
@@ -161,7 +159,7 @@ std::string double_quoted_character(char32_t c, bool unicode) {
 
 std::string double_quoted(std::string_view text, bool unicode) {
   std::string result = "\"";
-  while (!text.empty()) result += double_quoted_character(take(text), unicode);
+  while (!text.empty()) result += double_quoted_character(jinja::take(text), unicode);
   return result + "\"";
 }
 
@@ -169,13 +167,13 @@ std::string single_quoted(std::string_view text, std::size_t indent) {
   std::string result = "'";
   bool in_breaks = false;
   while (!text.empty()) {
-    const char32_t c = take(text);
+    const char32_t c = jinja::take(text);
     if (is_break(c)) {
       if (!in_breaks && c == '\n') result += '\n';
-      put(result, c);
+      jinja::put(result, c);
     } else {
       if (in_breaks) result.append(indent, ' ');
-      put(result, c);
+      jinja::put(result, c);
       if (c == '\'') result += '\'';
     }
     in_breaks = is_break(c);
@@ -184,4 +182,4 @@ std::string single_quoted(std::string_view text, std::size_t indent) {
   return result + "'";
 }
 
-}  // namespace converge::jinja
+}  // namespace converge

@@ -4,7 +4,7 @@
 #include <string_view>
 
 /// How PyYAML writes single values.
-namespace converge::jinja {
+namespace converge {
 
 /// What quotes a text needs.
 struct ScalarAnalysis {
@@ -24,4 +24,4 @@ std::string double_quoted(std::string_view text, bool unicode);
 /// Line ends double, and what follows them is indented.
 std::string single_quoted(std::string_view text, std::size_t indent);
 
-}  // namespace converge::jinja
+}  // namespace converge
