@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Renders the same templates with converge and with real Jinja2, and compares.
+"""Renders the same templates with the template library and with real Jinja2, and compares.
 
-The environment is the one Salt makes: sandboxed, strict about undefined names, with the extensions
-`do` and `loopcontrols`. Texts have to be equal; where one side gives an error the other has to,
-too (the wording is not compared). Nothing is stored: Jinja2 is asked every time.
+The environment is sandboxed, strict about undefined names, and has the extensions `do` and
+`loopcontrols`. Texts have to be equal; where one side gives an error the other has to, too (the
+wording is not compared). Nothing is stored: Jinja2 is asked every time. Besides, each name of
+Jinja2's own lists has to be known.
 
 cases/*.lines   one template a line; a line `@context {...}` holds for those below it
 cases/*.txt     templates of several lines:
@@ -23,6 +24,7 @@ import sys
 
 try:
     import jinja2
+    import jinja2.defaults
     import jinja2.sandbox
 except ImportError:
     sys.exit("Jinja2 is missing: apt-get install python3-jinja2")
@@ -58,8 +60,20 @@ def read_blocks(path):
         yield case
 
 
+def own_names():
+    """Jinja2's own lists of filters, tests and functions: all of them have to be there."""
+    words = {
+        "filter": (jinja2.defaults.DEFAULT_FILTERS, "{{ '%s' is filter }}"),
+        "test": (jinja2.defaults.DEFAULT_TESTS, "{{ '%s' is test }}"),
+        "function": (jinja2.defaults.DEFAULT_NAMESPACE, "{{ %s is defined }}"),
+    }
+    for kind, (names, form) in words.items():
+        for name in sorted(names):
+            yield {"name": f"{kind} {name}", "template": form % name, "context": {}}
+
+
 def read_cases():
-    cases = []
+    cases = list(own_names())
     for path in sorted(HERE.glob("cases/*.lines")):
         cases += read_lines(path)
     for path in sorted(HERE.glob("cases/*.txt")):

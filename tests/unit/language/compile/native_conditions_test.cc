@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "converge/language/compile/native_conditions.h"
 #include "paper_machine.h"
 
 using namespace converge;
