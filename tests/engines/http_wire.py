@@ -160,6 +160,18 @@ class Head:
             raise Ended("not a length") from None
 
 
+def unchunked(data):
+    """What a body that came in chunks says."""
+    content = b""
+    while data:
+        line, _, data = data.partition(b"\r\n")
+        size = int(line.split(b";")[0], 16)
+        if size == 0:
+            break
+        content, data = content + data[:size], data[size + 2:]
+    return content
+
+
 def pump(one, other):
     """Raw bytes both ways until both sides have ended: what a connection is after 101."""
     peers = {one.sock.fileno(): (one, other), other.sock.fileno(): (other, one)}

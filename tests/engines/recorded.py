@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Callable, Optional, Union
 
-MODES = r"[45]\d\d|close-before|close-after|truncate|delay:[\d.]+"
+MODES = (r"(html:|done:)?[45]\d\d|close-before|close-after|truncate|truncate-head|half-json"
+         r"|delay:[\d.]+")
 
 
 @dataclass
@@ -44,9 +45,14 @@ class Request:
 class Fault:
     """What becomes of a request that matches:
     500 (or another status)  answered so; the daemon never sees it
+    html:503                 the same with the page of a proxy between, which is no JSON
     close-before             the connection is closed; the daemon never sees it
     close-after              the daemon does it; its answer is lost
-    truncate                 the daemon does it; the answer breaks off half way
+    truncate                 the daemon does it; the answer breaks off half way in its body, or,
+                             where it has none, in its head
+    truncate-head            the daemon does it; the answer breaks off inside its status
+    half-json                the daemon does it; the answer is whole by its own length, its JSON not
+    done:500                 the daemon does it; the answer says 500
     delay:SECONDS            it reaches the daemon that much later
     """
     match: Union[str, Callable[[str, str], bool]]  # the beginning of str(request), or a function

@@ -2,10 +2,15 @@
 
 import json
 
-from .http_wire import Ended, Head, pump
+from .http_wire import CHUNKED, Ended, Head, pump, unchunked
 
 KEPT_BODY = 64 * 1024
 TRUNCATED_BODY = 16 * 1024 * 1024
+
+# Enough for a client to see that an answer has begun, and not which.
+BROKEN_STATUS = len("HTTP/1.1 20")
+
+PROXY_PAGE = "<html><body><h1>{}</h1>No server is available to handle this.</body></html>"
 
 
 class Relay:
@@ -33,8 +38,8 @@ class Relay:
             self.recorder.closing.wait(float(fault[6:]))
         elif fault == "close-before":
             return self._read_away(request, head) and False
-        elif fault.isdigit():
-            return self._refuse(request, head, int(fault))
+        elif fault.isdigit() or fault.startswith("html:"):
+            return self._refuse(request, head, fault)
         self.daemon.send(head.raw)
         if not head.expects_continue():
             self._send_body(request, head)
@@ -47,8 +52,10 @@ class Relay:
             self.client.send(answer.raw)
             return pump(self.client, self.daemon)
         body = self.daemon.pieces(answer.response_framing(request.method))
-        if fault in ("close-after", "truncate"):
+        if fault in ("close-after", "truncate", "truncate-head"):
             return self._lose(answer, body, fault)
+        if fault == "half-json" or fault.startswith("done:"):
+            return self._replace(request, head, answer, body, fault)
         self.client.send(answer.raw)
         for piece in body:
             self.client.send(piece)
@@ -88,18 +95,47 @@ class Relay:
             if answer.status == 100 and head.expects_continue():
                 self._send_body(request, head)
 
-    def _refuse(self, request, head, status):
+    def _refuse(self, request, head, fault):
         stays = self._read_away(request, head) and not head.closes()
-        body = json.dumps({"message": f"scripted fault {status}"}).encode()
-        lines = [f"HTTP/1.1 {status} Scripted Fault", "Content-Type: application/json",
-                 f"Content-Length: {len(body)}", *([] if stays else ["Connection: close"]), "", ""]
-        self.client.send("\r\n".join(lines).encode() + (b"" if request.method == "HEAD" else body))
-        request.status = status
+        request.status = int(fault.rpartition(":")[2])
+        self.client.send(_refusal(fault, stays, request.method))
         return stays
 
     def _lose(self, answer, body, fault):
         whole = b"".join(body)[:TRUNCATED_BODY]
-        if fault == "truncate":
+        if fault == "truncate-head":
+            self.client.send(answer.raw[:BROKEN_STATUS])
+        elif fault == "truncate":
             self.client.send(answer.raw + whole[:len(whole) // 2] if whole
                              else answer.raw[:len(answer.raw) // 2])
         return False
+
+    def _replace(self, request, head, answer, body, fault):
+        """The daemon has done it; the client is told something else."""
+        whole = b"".join(body)[:TRUNCATED_BODY]
+        stays = not (head.closes() or answer.closes() or self.half_sent)
+        if fault.startswith("done:"):
+            self.client.send(_refusal(fault, stays, request.method))
+            return stays
+        if answer.response_framing(request.method) == CHUNKED:
+            whole = unchunked(whole)
+        # An answer without a body may not have one; with another status it may.
+        status = " ".join(answer.first[1:]) if whole else "200 OK"
+        self.client.send(_message(status, "application/json", whole[:len(whole) // 2] or b'{"a',
+                                  stays, request.method))
+        return stays
+
+
+def _refusal(fault, stays, method):
+    kind, _, status = fault.rpartition(":")
+    body = json.dumps({"message": f"scripted fault {status}"})
+    if kind == "html":
+        body = PROXY_PAGE.format(status)
+    content_type = "text/html" if kind == "html" else "application/json"
+    return _message(f"{status} Scripted Fault", content_type, body.encode(), stays, method)
+
+
+def _message(status, content_type, body, stays, method):
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {content_type}",
+             f"Content-Length: {len(body)}", *([] if stays else ["Connection: close"]), "", ""]
+    return "\r\n".join(lines).encode() + (b"" if method == "HEAD" else body)

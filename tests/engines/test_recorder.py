@@ -241,6 +241,42 @@ class RecorderTest(unittest.TestCase):
         with self.assertRaises(http.client.IncompleteRead):
             self.ask()
 
+    def test_fault_truncate_head(self):
+        self.rec.fail("GET /a", "truncate-head")
+        sock = socket.socket(socket.AF_UNIX)
+        self.addCleanup(sock.close)
+        sock.connect(self.rec.socket)
+        sock.sendall(b"GET /a HTTP/1.1\r\n\r\n")
+        self.assertEqual(b"".join(iter(lambda: sock.recv(100), b"")), b"HTTP/1.1 20")
+        self.assertEqual(len(self.daemon.seen), 1)
+
+    def test_fault_of_a_proxy_between(self):
+        self.rec.fail("POST /a", "html:503")
+        status, data = self.ask("POST", "/a", b"{}")
+        self.assertEqual((status, data[:6], self.daemon.seen), (503, b"<html>", []))
+        self.assertEqual(self.ask("POST", "/a", b"{}")[0], 200)
+
+    def test_fault_done_and_answered_otherwise(self):
+        self.rec.fail("POST /a", "done:500")
+        status, data = self.ask("POST", "/a", b"{}")
+        self.assertEqual((status, json.loads(data)), (500, {"message": "scripted fault 500"}))
+        self.assertEqual(len(self.daemon.seen), 1)
+        self.assertEqual(self.rec.requests[0].status, 200, "what the daemon said")
+        self.assertEqual(self.ask("POST", "/a", b"{}")[0], 200)
+        self.assertEqual({one.connection for one in self.rec.requests}, {1})
+
+    def test_fault_half_json(self):
+        answers = {"/whole": (plain('{"Id": "abcd"}', "201 Created"), 201, b'{"Id": '),
+                   "/none": (b"HTTP/1.1 204 No Content\r\n\r\n", 200, b'{"a'),
+                   "/chunks": (CHUNKED + b"6;x\r\n{\"a\": \r\n4\r\n1}\r\n\r\n0\r\n\r\n", 200,
+                               b'{"a":')}
+        self.answer = lambda head, body: answers[head.first[1]][0]
+        for path, (_, status, data) in answers.items():
+            with self.subTest(path):
+                self.rec.fail("POST", "half-json")
+                self.assertEqual(self.ask("POST", path), (status, data))
+        self.assertEqual({one.connection for one in self.rec.requests}, {1})
+
     def test_fault_delay(self):
         self.rec.fail("GET /a", "delay:0.3")
         began = time.monotonic()

@@ -15,10 +15,13 @@ class Meddler(Recorder):
         self._before.append([match, nth, act])
 
     def die_after_write(self, number, die):
-        """The daemon does the numberth writing request, its answer is lost, and die() is called
+        """die_after the numberth writing request."""
+        return self.die_after(lambda method, path: method not in ("GET", "HEAD"), die, number)
+
+    def die_after(self, match, die, nth=1):
+        """The daemon does the nth request that matches, its answer is lost, and die() is called
         before the client learns of that. Returns the Fault."""
-        fault = self.fail(lambda method, path: method not in ("GET", "HEAD"), "close-after",
-                          nth=number)
+        fault = self.fail(match, "close-after", nth)
         self._after.append([fault, die])
         return fault
 
