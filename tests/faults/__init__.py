@@ -1,0 +1,1 @@
+"""Faults on purpose; api: between converge and its daemon."""
