@@ -59,7 +59,8 @@ def _dead_after(place, ending):
 
 def _replaced(place, before, first, kept=True):
     return Terms(place.name, before, End(
-        "running", place.ids["2"], image=place.ids["2"], page="2", policy=POLICY), first, kept)
+        "running", place.ids["2"], image=place.ids["2"], page="2", policy=POLICY), first, kept,
+        page="1")
 
 
 def bad_version(place):
@@ -82,7 +83,7 @@ def _the_same(place, before, **more):
     """The container that is there first is the one that serves in the end."""
     end = {"tag": before.tag, "image": place.ids["1"], "page": "1", "policy": POLICY, **more}
     return Terms(place.name, before, End("running", same=True, **end),
-                 before.named(place.name).id)
+                 before.named(place.name).id, page="1")
 
 
 def in_place(place):
@@ -111,12 +112,13 @@ def start(place):
 def stopped(place):
     before = place.deploy("1", place.service())
     return Terms(place.name, before, End("exited", before.tag, image=place.ids["1"], policy=POLICY,
-                                         same=True), before.named(place.name).id)
+                                         same=True), before.named(place.name).id, page="1")
 
 
 def absent(place):
     before = place.deploy("1", place.service())
-    return Terms(place.name, before, End(None, before.tag), before.named(place.name).id, kept=False)
+    return Terms(place.name, before, End(None, before.tag), before.named(place.name).id, kept=False,
+                 page="1")
 
 
 def run_once(place):
