@@ -147,8 +147,8 @@ def _parser():
         epilog=f"scenarios: {' '.join(SCENARIOS)}; modes: {' '.join(MODES)}")
     parser.add_argument("kind", nargs="?", default="debian", choices=KINDS)
     some = parser.add_mutually_exclusive_group()
-    some.add_argument("--sample", type=int, default=60, metavar="N",
-                      help="so many cases, spread over all (default: 60)")
+    some.add_argument("--sample", type=int, default=80, metavar="N",
+                      help="so many cases, spread over all (default: 80)")
     some.add_argument("--full", action="store_true", help="every request in every mode")
     some.add_argument("--case", action="append", type=_case, metavar="SCENARIO:MODE:K",
                       help="this one; may be repeated")
