@@ -2,7 +2,7 @@
 to do."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import promises
 from .scenarios import SCENARIOS
@@ -26,6 +26,7 @@ class Outcome:
     case: Case
     broken: list = field(default_factory=list)  # the requests that were broken; none: the loop's end
     writes: int = 0                             # of the broken run
+    code: int = 0                               # what that ended with
     wrong: list = field(default_factory=list)   # broken promises, in words
     clean_runs: int = 0                         # that it took
     story: list = field(default_factory=list)   # what was run and seen, for a reader
@@ -50,11 +51,11 @@ def run_case(place, case):
 def _run(place, scenario, outcome):
     case = outcome.case
     place.clear()
-    terms = scenario.begin(place)
+    terms = replace(scenario.begin(place), comes_back=scenario.times is not None)
     outcome.story.append(f"before:\n{terms.before}")
     run = place.broken_run(scenario.text(place), case.mode, case.number, scenario.times)
     outcome.broken = [request for request in run.requests if request.fault]
-    outcome.writes = len(run.writes)
+    outcome.writes, outcome.code = len(run.writes), run.code
     _judge(place, terms, run, outcome, "the broken run")
     if outcome.met:
         _repair(place, scenario, terms, outcome)

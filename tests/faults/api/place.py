@@ -62,6 +62,11 @@ class Place:
         if error := self.engine.pull(self.ref):
             raise EngineError(f"pull {self.ref}: {error}")
 
+    def retag(self, version):
+        """Moves the tag on this host alone."""
+        self.engine.must("POST", f"/images/{self.repository}:{version}/tag", repo=self.repository,
+                         tag="dev")
+
     def clear(self):
         """No container of this place, and no image that its tag means."""
         self.recorder.forget()

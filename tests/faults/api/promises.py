@@ -37,12 +37,14 @@ class Terms:
     first: Optional[str] = None  # the id of the container that was there first
     kept: bool = True            # that one is known good and must not go before another is proven
     page: Optional[str] = None   # what that one serves, when it runs
+    comes_back: bool = True      # so few requests are broken that it serves after the same run
 
 
 def after_any_run(terms, code, world):
     """What holds after every run, whatever became of its requests."""
     yield from code_is_possible(code)
     yield from good_one_is_kept(terms, world)
+    yield from good_one_serves(terms, world)
     yield from one_at_most_runs(world)
     yield from image_is_there(terms, world)
     yield from page_is_known(terms, world)
@@ -65,6 +67,13 @@ def good_one_is_kept(terms, world):
         return
     for wrong in live_is_right(terms, world):
         yield f"the known-good container is gone, and the new one is not proven: {wrong}"
+
+
+def good_one_serves(terms, world):
+    """What served when the run began is not left down by it: it is put back in spite of the fault."""
+    wanted = terms.kept and terms.comes_back and terms.end.is_service
+    if wanted and terms.before.page is not None and world.page is None:
+        yield "the service is left down"
 
 
 def one_at_most_runs(world):

@@ -39,14 +39,21 @@ class Workers:
             self._free.put(place)
         self._count = len(places)
         self._telling = threading.Lock()
+        self._ending = threading.Event()
 
     def each(self, work, items):
         """[work(item), ...], as many side by side as there are places."""
         with ThreadPoolExecutor(self._count) as pool:
-            return list(pool.map(work, items))
+            try:
+                return list(pool.map(work, items))
+            except BaseException:
+                self._ending.set()  # the pool waits for what its threads have begun
+                raise
 
     def run(self, case, ends=False):
         """Runs and tells one case. `ends`: that the run has fewer requests is no failure."""
+        if self._ending.is_set():
+            raise EngineError("the run was ended")
         place = self._free.get()
         try:
             outcome = run_case(place, case)
@@ -66,7 +73,7 @@ class Workers:
         self.slow_repairs += outcome.clean_runs > 1
         what = ", ".join(map(str, outcome.broken)) or f"{outcome.writes} writes, none broken"
         print(f"{self.kind:6} {'FAILED' if outcome.wrong else 'ok':6} {outcome.seconds:5.1f} s  "
-              f"{outcome.case}  {what}", flush=True)
+              f"{outcome.case}  {what}: exit code {outcome.code}", flush=True)
         if outcome.wrong:
             lines = [*outcome.wrong, "", *outcome.story,
                      f"again: tests/faults/api/run {self.kind} --case {outcome.case}"]

@@ -1,7 +1,7 @@
 """What is begun with, what converge is asked for, and how it has to end."""
 
 from dataclasses import dataclass
-from typing import Callable
+from typing import Callable, Optional
 
 from .promises import End, Terms
 
@@ -15,7 +15,7 @@ class Scenario:
     begin: Callable     # of a cleared Place: makes the start, returns the Terms
     text: Callable      # of a Place: the state file
     settled: Callable   # of a Place: the same without what acts at every run
-    times: int = 1      # how many writing requests in a row are broken
+    times: Optional[int] = 1  # so many writing requests in a row are broken; None: all from there on
 
 
 def create(place):
@@ -31,6 +31,13 @@ def replace(place):
     before = place.deploy("1", place.pulled_service())
     place.publish("2")
     return _replaced(place, before, before.named(place.name).id)
+
+
+def retagged(place):
+    """The tag means the better version on this host already."""
+    before = place.deploy("1", place.service())
+    place.retag("2")
+    return _replaced(place, place.look(), before.named(place.name).id)
 
 
 def remove_first(place):
@@ -166,6 +173,7 @@ SCENARIOS = {one.name: one for one in (
     Scenario("create", create, *_both(lambda place: place.service(networks=list(place.networks)))),
     Scenario("replace", replace, *_running()),
     Scenario("replace-two-broken", replace, *_running(), times=2),
+    Scenario("replace-rest-broken", retagged, *_both(lambda place: place.service()), times=None),
     Scenario("remove-first", remove_first, *_running(update_order="remove_first")),
     Scenario("dead-in-gap", dead_in_gap, *_running()),
     Scenario("dead-in-proof", dead_in_proof, *_running()),

@@ -45,13 +45,14 @@ class AfterAnyRun(unittest.TestCase):
         self.assert_kept(REPLACE, 0, AFTER)
         self.assert_kept(REPLACE, 1, BEFORE)
         self.assert_kept(REPLACE, 1, replace(AFTER, containers=(NEW, STOPPED)))
-        self.assert_kept(REPLACE, 4, DOWN)
+        self.assert_kept(replace(REPLACE, comes_back=False), 4, DOWN)
         self.assert_kept(REPLACE, 69, BEFORE)
         self.assert_kept(BAD, 5, ROLLED_BACK)
         self.assert_kept(BAD, 1, BEFORE)
 
     def test_a_lost_service_is_told(self):
-        self.assert_broken("the service is down", REPLACE, 1, DOWN)
+        self.assert_broken("the service is left down", REPLACE, 4, DOWN)
+        self.assert_broken("exit code 1, though", REPLACE, 1, DOWN)
         self.assert_broken("not true", REPLACE, 0, DOWN)
         self.assert_broken("though the service serves", REPLACE, 4, BEFORE)
 
