@@ -135,13 +135,22 @@ def run_once(place):
                  before.named(place.name).id, kept=False)
 
 
-def _job(place, **conditions):
+def run_and_remove(place):
+    """The same where the container goes when it has ended."""
+    place.pull("1")
+    before = place.look()
+    return Terms(place.name, before, End(None, before.tag))
+
+
+def _job(place, **more):
     return place.state("docker_container.run", image=place.ref, command=["echo", "done"],
-                       replace=True, force=True, **conditions)
+                       replace=True, force=True, **more)
 
 
-def _job_done(place):
-    return _job(place, unless=[{"fun": "docker.exists", "container": place.name}])
+def _jobs(what, **more):
+    """(the state file, the same while `what` is not there)"""
+    return (lambda place: _job(place, **more)), (lambda place: _job(
+        place, unless=[{"fun": "docker.exists", **what(place)}], **more))
 
 
 def pull(place):
@@ -185,7 +194,9 @@ SCENARIOS = {one.name: one for one in (
     Scenario("stopped", stopped, *_both(lambda place: place.state("docker_container.stopped"))),
     Scenario("absent", absent, *_both(
         lambda place: place.state("docker_container.absent", force=True))),
-    Scenario("run", run_once, _job, _job_done),
+    Scenario("run", run_once, *_jobs(lambda place: {"container": place.name})),
+    Scenario("run-and-remove", run_and_remove, *_jobs(lambda place: {"image": place.ref},
+                                                      auto_remove=True)),
     Scenario("pull", pull, lambda place: _image("present")(place) + "    - force: True\n",
              _image("present")),
     Scenario("image-absent", image_absent, *_both(_image("absent"))),
