@@ -87,7 +87,7 @@ class Workers:
     def every_request(self, scenario, mode):
         """The loop: the first, the second, ... until a run has no more to break."""
         for number in range(1, MOST_WRITES):
-            if not self.run(Case(scenario, mode, number), ends=True).met:
+            if not self.run(Case(scenario, mode, number), ends=number > 1).met:
                 return
         raise EngineError(f"{scenario}: a run of more than {MOST_WRITES} writing requests")
 
