@@ -170,7 +170,7 @@ class Pursuit {
       if (!outcome.succeeded) report_.result = false;
       return;
     }
-    const Pretend* pretend = std::get_if<Pretend>(&act.action);
+    const Pretend* pretend = as<Pretend>(act.action);
     const bool pending = (outcome.changed || outcome.open) && writes(act.action);
     if (pretend && pretend->check_result)
       report_.result = *pretend->check_result;

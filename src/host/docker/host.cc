@@ -42,13 +42,19 @@ std::optional<ContainerFacts> DockerHost::last_seen(const std::string& name) con
 }
 
 Result<Outcome> DockerHost::perform(const Action& action, const ActionContext& context) {
-  auto outcome = dispatch(action, context);
+  auto outcome = std::visit(overloaded{
+                                [&](const DockerAction& a) { return ask_daemon(a, context); },
+                                [&](const FileAction& a) { return perform_system(a, context); },
+                                [&](const CommandAction& a) { return perform_system(a, context); },
+                                [&](const WebAction& a) { return perform_system(a, context); },
+                            },
+                            action);
   seen_.forget_after(action);
   return outcome;
 }
 
-template <typename Action>
-Result<Outcome> DockerHost::start_container(const Action& action) {
+template <typename Starting>
+Result<Outcome> DockerHost::start_container(const Starting& action) {
   const auto before = last_seen(action.name);
   auto outcome = perform_docker(api_, action, before);
   if (outcome && outcome->changed && before) seen_.started(*before);
@@ -67,8 +73,7 @@ Result<Outcome> DockerHost::prove_container(const ProveContainer& action,
   return outcome;
 }
 
-Result<Outcome> DockerHost::dispatch(const Action& action, const ActionContext& context) {
-  if (is_system_action(action)) return perform_system(action, context);
+Result<Outcome> DockerHost::ask_daemon(const DockerAction& action, const ActionContext& context) {
   return std::visit(
       overloaded{
           [&](const PullImage& a) {
@@ -91,7 +96,6 @@ Result<Outcome> DockerHost::dispatch(const Action& action, const ActionContext& 
           },
           [&](const ProveContainer& a) { return prove_container(a, context); },
           [&](const AwaitContainer& a) { return await_end(api_, a, context); },
-          [&](const auto&) { return perform_system(action, context); },
       },
       action);
 }

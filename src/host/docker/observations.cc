@@ -5,7 +5,6 @@
 #include <atomic>
 #include <thread>
 
-#include "converge/base/overloaded.h"
 #include "converge/base/text.h"
 
 namespace converge {
@@ -93,44 +92,10 @@ void Observations::forget_everything() {
 }
 
 void Observations::forget_after(const Action& action) {
-  const auto touches = [this](const auto& a) { forget_container(a.name); };
-  std::visit(overloaded{
-                 // Any other reference may mean the same image.
-                 [this](const PullImage&) { images_.forget_all(); },
-                 [this](const RemoveImage&) { images_.forget_all(); },
-                 [&](const CreateContainer& a) { touches(a); },
-                 [&](const StartContainer& a) { touches(a); },
-                 [&](const StopContainer& a) { touches(a); },
-                 [&](const RestartContainer& a) { touches(a); },
-                 [&](const KillContainer& a) { touches(a); },
-                 [&](const UnpauseContainer& a) { touches(a); },
-                 [this](const RenameContainer& a) {
-                   forget_container(a.name);
-                   forget_container(a.to);
-                 },
-                 [&](const RemoveContainer& a) { touches(a); },
-                 [&](const UpdateContainer& a) { touches(a); },
-                 [this](const ConnectNetwork& a) { forget_container(a.container); },
-                 [this](const DisconnectNetwork& a) { forget_container(a.container); },
-                 // Time has passed and it was watched: what was seen before is older.
-                 [&](const ProveContainer& a) { touches(a); },
-                 [this](const RunCommand&) { forget_everything(); },
-                 [](const WriteFile&) {},
-                 [](const MakeDirectory&) {},
-                 [](const ChangeOwnership&) {},
-                 [](const RemovePath&) {},
-                 [](const MakeLink&) {},
-                 [](const ChangeFiles&) {},
-                 [](const TouchFile&) {},
-                 [](const MovePath&) {},
-                 // What was asked may have changed something, a container of this host too.
-                 [this](const QueryUrl& a) {
-                   if (a.method != "GET" && a.method != "HEAD") forget_everything();
-                 },
-                 [&](const AwaitContainer& a) { touches(a); },
-                 [](const Pretend&) {},
-             },
-             action);
+  const Effects effects = effects_of(action);
+  if (effects.everything) return forget_everything();
+  if (effects.images) images_.forget_all();
+  for (const auto& name : effects.containers) forget_container(name);
 }
 
 void Observations::started(const ContainerFacts& container) {

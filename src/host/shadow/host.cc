@@ -102,8 +102,7 @@ Result<Outcome> ShadowHost::create(const CreateContainer& action) {
   return containers_.create(action, image);
 }
 
-Result<Outcome> ShadowHost::perform(const Action& action, const ActionContext&) {
-  std::lock_guard lock(mutex_);
+Result<Outcome> ShadowHost::perform_locked(const DockerAction& action) {
   return std::visit(overloaded{
                         [this](const PullImage& a) { return pull(a); },
                         [this](const RemoveImage& a) { return remove_image(a); },
@@ -120,10 +119,12 @@ Result<Outcome> ShadowHost::perform(const Action& action, const ActionContext&) 
                         [this](const DisconnectNetwork& a) { return containers_.perform(a); },
                         [this](const ProveContainer& a) { return containers_.perform(a); },
                         [this](const AwaitContainer& a) { return containers_.perform(a); },
-                        [this](const RunCommand& a) -> Result<Outcome> {
-                          if (a.test_text) return run_test(real_, a);
-                          return would_run(a);
-                        },
+                    },
+                    action);
+}
+
+Result<Outcome> ShadowHost::perform_locked(const FileAction& action) {
+  return std::visit(overloaded{
                         [this](const WriteFile& a) { return files_.perform(a); },
                         [this](const MakeDirectory& a) { return files_.perform(a); },
                         [this](const ChangeOwnership& a) { return files_.perform(a); },
@@ -132,10 +133,32 @@ Result<Outcome> ShadowHost::perform(const Action& action, const ActionContext&) 
                         [this](const ChangeFiles& a) { return files_.perform(a); },
                         [this](const TouchFile& a) { return files_.perform(a); },
                         [this](const MovePath& a) { return files_.perform(a); },
-                        [](const QueryUrl& a) -> Result<Outcome> { return would_ask(a); },
+                    },
+                    action);
+}
+
+Result<Outcome> ShadowHost::perform_locked(const CommandAction& action) {
+  return std::visit(overloaded{
+                        [this](const RunCommand& a) -> Result<Outcome> {
+                          if (a.test_text) return run_test(real_, a);
+                          return would_run(a);
+                        },
                         [](const Pretend& a) -> Result<Outcome> { return would_pretend(a); },
                     },
                     action);
+}
+
+Result<Outcome> ShadowHost::perform_locked(const WebAction& action) {
+  return std::visit(
+      overloaded{
+          [](const QueryUrl& a) -> Result<Outcome> { return would_ask(a); },
+      },
+      action);
+}
+
+Result<Outcome> ShadowHost::perform(const Action& action, const ActionContext&) {
+  std::lock_guard lock(mutex_);
+  return std::visit([this](const auto& family) { return perform_locked(family); }, action);
 }
 
 }  // namespace converge

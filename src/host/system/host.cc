@@ -78,37 +78,32 @@ Outcome pretend(const Pretend& action) {
   return Outcome{.changed = action.change, .succeeded = action.succeed, .comment = action.comment};
 }
 
-bool is_system_action(const Action& action) {
-  return std::visit(
-      [](const auto& a) {
-        using T = std::decay_t<decltype(a)>;
-        return std::is_same_v<T, RunCommand> || std::is_same_v<T, WriteFile> ||
-               std::is_same_v<T, MakeDirectory> || std::is_same_v<T, ChangeOwnership> ||
-               std::is_same_v<T, RemovePath> || std::is_same_v<T, MakeLink> ||
-               std::is_same_v<T, ChangeFiles> || std::is_same_v<T, TouchFile> ||
-               std::is_same_v<T, MovePath> || std::is_same_v<T, QueryUrl> ||
-               std::is_same_v<T, Pretend>;
-      },
-      action);
+Result<Outcome> perform_system(const FileAction& action, const ActionContext&) {
+  return std::visit(overloaded{
+                        [](const WriteFile& a) { return done(write_file(a)); },
+                        [](const MakeDirectory& a) { return done(make_directory(a)); },
+                        [](const ChangeOwnership& a) { return done(change_ownership(a)); },
+                        [](const RemovePath& a) { return remove(a); },
+                        [](const MakeLink& a) { return done(make_link(a)); },
+                        [](const ChangeFiles& a) { return done(change_files(a)); },
+                        [](const TouchFile& a) { return touch(a); },
+                        [](const MovePath& a) { return done(move_path(a)); },
+                    },
+                    action);
 }
 
-Result<Outcome> perform_system(const Action& action, const ActionContext& context) {
+Result<Outcome> perform_system(const CommandAction& action, const ActionContext& context) {
+  return std::visit(overloaded{
+                        [&](const RunCommand& a) { return run_command(a, context); },
+                        [](const Pretend& a) -> Result<Outcome> { return pretend(a); },
+                    },
+                    action);
+}
+
+Result<Outcome> perform_system(const WebAction& action, const ActionContext& context) {
   return std::visit(
       overloaded{
-          [&](const RunCommand& a) { return run_command(a, context); },
-          [](const WriteFile& a) { return done(write_file(a)); },
-          [](const MakeDirectory& a) { return done(make_directory(a)); },
-          [](const ChangeOwnership& a) { return done(change_ownership(a)); },
-          [](const RemovePath& a) { return remove(a); },
-          [](const MakeLink& a) { return done(make_link(a)); },
-          [](const ChangeFiles& a) { return done(change_files(a)); },
-          [](const TouchFile& a) { return touch(a); },
-          [](const MovePath& a) { return done(move_path(a)); },
           [&](const QueryUrl& a) { return query_url(a, context); },
-          [](const Pretend& a) -> Result<Outcome> { return pretend(a); },
-          [](const auto&) -> Result<Outcome> {
-            return fail("this is a bug in converge: no action of this machine without Docker");
-          },
       },
       action);
 }

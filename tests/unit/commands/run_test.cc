@@ -21,7 +21,7 @@ Act act_of(const ResourcePtr& resource) {
 }
 
 RunCommand command_of(const ResourcePtr& resource) {
-  return std::get<RunCommand>(act_of(resource).action);
+  return std::get<RunCommand>(std::get<CommandAction>(act_of(resource).action));
 }
 
 std::string refusal(Value arguments) {
@@ -35,8 +35,8 @@ TEST_CASE("a command runs once whenever its turn comes") {
   const StateBody body = build(cmd_run, "echo a", mapping({}));
   const Act act = act_of(body.resources.at(0));
   CHECK(act.last);
-  CHECK(std::get<RunCommand>(act.action).command.text == "echo a");
-  CHECK(std::get<RunCommand>(act.action).command.shell == "/bin/sh");
+  CHECK(std::get<RunCommand>(std::get<CommandAction>(act.action)).command.text == "echo a");
+  CHECK(std::get<RunCommand>(std::get<CommandAction>(act.action)).command.shell == "/bin/sh");
   CHECK(body.resources.at(0)->opaque());
 }
 

@@ -15,13 +15,13 @@ StateBody build(const StateFunction& function, Value arguments = Value::map()) {
 std::optional<Pretend> pretends(const std::vector<ResourcePtr>& resources) {
   const Decision decision = resources.at(0)->check(PaperMachine()).value();
   if (std::holds_alternative<Keep>(decision)) return std::nullopt;
-  return std::get<Pretend>(std::get<Act>(decision).action);
+  return std::get<Pretend>(std::get<CommandAction>(std::get<Act>(decision).action));
 }
 
 std::string comment(const StateBody& body) {
   const Decision decision = body.resources.at(0)->check(PaperMachine()).value();
   if (const Keep* keep = std::get_if<Keep>(&decision)) return keep->why;
-  return std::get<Pretend>(std::get<Act>(decision).action).comment;
+  return std::get<Pretend>(std::get<CommandAction>(std::get<Act>(decision).action)).comment;
 }
 
 std::string check_pillar(const Value& pillar, Value arguments) {

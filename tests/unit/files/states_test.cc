@@ -28,7 +28,7 @@ std::string refusal(const StateFunction& function, const std::string& name, cons
 
 WriteFile written_file(const Decision& decision) {
   REQUIRE(std::holds_alternative<Act>(decision));
-  return std::get<WriteFile>(std::get<Act>(decision).action);
+  return std::get<WriteFile>(std::get<FileAction>(std::get<Act>(decision).action));
 }
 
 bool keeps(const Decision& decision) {
@@ -114,7 +114,7 @@ TEST_CASE("a wrong mode alone is mended without writing the file") {
   const Decision decision =
       decide(file_managed, "/x", mapping({{"contents", "a"}, {"mode", "0600"}}), machine);
   const auto& act = std::get<Act>(decision);
-  CHECK(std::get<ChangeOwnership>(act.action).mode == 0600u);
+  CHECK(std::get<ChangeOwnership>(std::get<FileAction>(act.action)).mode == 0600u);
   CHECK(act.why == "its mode is 0644, not 0600");
 }
 
@@ -202,7 +202,8 @@ TEST_CASE("contents that are a mapping warn") {
 TEST_CASE("a directory is made, then kept") {
   const Value arguments = mapping({{"mode", 750}, {"makedirs", true}});
   const Decision decision = decide(file_directory, "/srv/x", arguments, {});
-  const auto& action = std::get<MakeDirectory>(std::get<Act>(decision).action);
+  const auto& action =
+      std::get<MakeDirectory>(std::get<FileAction>(std::get<Act>(decision).action));
   CHECK(action.mode == 0750u);
   CHECK(action.make_parents);
   PaperMachine machine;
@@ -215,7 +216,8 @@ TEST_CASE("a directory is made, then kept") {
 TEST_CASE("dir_mode is the more exact word for a directory's mode") {
   const Decision decision =
       decide(file_directory, "/srv/x", mapping({{"mode", "0750"}, {"dir_mode", "0700"}}), {});
-  CHECK(std::get<MakeDirectory>(std::get<Act>(decision).action).mode == 0700u);
+  CHECK(std::get<MakeDirectory>(std::get<FileAction>(std::get<Act>(decision).action)).mode ==
+        0700u);
 }
 
 TEST_CASE("a file where a directory should be is an error, a link to one is not") {
@@ -233,7 +235,7 @@ TEST_CASE("absent removes what is there, a link itself and not what it leads to"
   machine.add_directory("/d");
   CHECK(keeps(decide(file_absent, "/none", mapping({}), machine)));
   const Decision decision = decide(file_absent, "/l", mapping({}), machine);
-  CHECK(std::get<RemovePath>(std::get<Act>(decision).action).path == "/l");
+  CHECK(std::get<RemovePath>(std::get<FileAction>(std::get<Act>(decision).action)).path == "/l");
 }
 
 TEST_CASE("file states keep their place in the order of the file") {

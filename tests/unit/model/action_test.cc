@@ -44,11 +44,35 @@ TEST_CASE("control characters do not get through a description") {
   CHECK(describe(StartContainer{"a\x1b[0m"}) == "start a\\x1b[0m");
 }
 
-TEST_CASE("only a proof writes nothing, only a command may change anything") {
+TEST_CASE("only a proof writes nothing") {
   CHECK_FALSE(writes(ProveContainer{}));
   CHECK(writes(StartContainer{}));
-  CHECK(opaque(RunCommand{}));
-  CHECK_FALSE(opaque(WriteFile{}));
+  CHECK(writes(AwaitContainer{}));
+  CHECK(writes(RunCommand{}));
+  CHECK(writes(Pretend{}));
+}
+
+TEST_CASE("an action says what has to be looked at again after it") {
+  using Names = std::vector<std::string>;
+  CHECK(effects_of(RenameContainer{"app", "app.prev"}).containers == Names{"app", "app.prev"});
+  CHECK(effects_of(ProveContainer{.name = "app"}).containers == Names{"app"});
+  CHECK(effects_of(ConnectNetwork{"app", "front", nullptr}).containers == Names{"app"});
+  CHECK(effects_of(PullImage{"app:1"}).images);
+  CHECK(effects_of(PullImage{"app:1"}).containers.empty());
+  CHECK(effects_of(RunCommand{}).everything);
+  CHECK_FALSE(effects_of(WriteFile{}).everything);
+  CHECK_FALSE(effects_of(QueryUrl{.method = "GET"}).everything);
+  CHECK(effects_of(QueryUrl{.method = "POST"}).everything);
+}
+
+TEST_CASE("an action is found in its family") {
+  const Action action = StopContainer{"app", std::nullopt};
+  REQUIRE(as<StopContainer>(action));
+  CHECK(as<StopContainer>(action)->name == "app");
+  CHECK_FALSE(as<StartContainer>(action));
+  CHECK_FALSE(as<WriteFile>(action));
+  CHECK(action != Action(StopContainer{"web", std::nullopt}));
+  CHECK(action != Action(StartContainer{"app"}));
 }
 
 TEST_CASE("an address is shown without what may be secret in it") {

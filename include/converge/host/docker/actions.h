@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "converge/host/docker/api.h"
-#include "converge/model/action.h"
+#include "converge/model/actions/docker.h"
 #include "converge/model/host.h"
 
 namespace converge {

@@ -39,10 +39,10 @@ class DockerHost final : public Host {
   std::unique_ptr<Host> rehearsal() const override;
 
  private:
-  Result<Outcome> dispatch(const Action& action, const ActionContext& context);
+  Result<Outcome> ask_daemon(const DockerAction& action, const ActionContext& context);
   /// Start or restart.
-  template <typename Action>
-  Result<Outcome> start_container(const Action& action);
+  template <typename Starting>
+  Result<Outcome> start_container(const Starting& action);
   Result<Outcome> prove_container(const ProveContainer& action, const ActionContext& context);
   /// The container as it was seen last; nothing when it cannot be looked at.
   std::optional<ContainerFacts> last_seen(const std::string& name) const;

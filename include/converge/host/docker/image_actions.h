@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "converge/host/docker/api.h"
-#include "converge/model/action.h"
+#include "converge/model/actions/docker.h"
 #include "converge/model/host.h"
 
 namespace converge {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "converge/host/docker/api.h"
-#include "converge/model/action.h"
+#include "converge/model/actions/docker.h"
 #include "converge/model/host.h"
 
 namespace converge {

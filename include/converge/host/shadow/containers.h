@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "converge/model/action.h"
+#include "converge/model/actions/docker.h"
 #include "converge/model/host.h"
 
 namespace converge {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "converge/model/action.h"
+#include "converge/model/actions/files.h"
 #include "converge/model/host.h"
 
 namespace converge {

@@ -37,6 +37,10 @@ class ShadowHost final : public Host {
 
  private:
   Result<std::optional<ImageFacts>> image_locked(const std::string& reference) const;
+  Result<Outcome> perform_locked(const DockerAction& action);
+  Result<Outcome> perform_locked(const FileAction& action);
+  Result<Outcome> perform_locked(const CommandAction& action);
+  Result<Outcome> perform_locked(const WebAction& action);
   Result<Outcome> pull(const PullImage& action);
   Result<Outcome> remove_image(const RemoveImage& action);
   Result<Outcome> create(const CreateContainer& action);

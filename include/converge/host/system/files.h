@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "converge/base/result.h"
-#include "converge/model/action.h"
+#include "converge/model/actions/files.h"
 #include "converge/model/facts.h"
 
 namespace converge {

@@ -4,11 +4,10 @@
 
 namespace converge {
 
-/// True for what the machine does without Docker: commands, files, Pretend.
-bool is_system_action(const Action& action);
-
-/// Performs such an action on the real machine.
-Result<Outcome> perform_system(const Action& action, const ActionContext& context);
+/// What the real machine does without Docker.
+Result<Outcome> perform_system(const FileAction& action, const ActionContext& context);
+Result<Outcome> perform_system(const CommandAction& action, const ActionContext& context);
+Result<Outcome> perform_system(const WebAction& action, const ActionContext& context);
 
 /// What a finished command means, in the words of Salt's cmd.run: good by its exit code, a change
 /// whatever it was, unless it is `stateful` and says otherwise.
