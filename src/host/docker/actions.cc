@@ -6,6 +6,7 @@
 
 #include "converge/base/text.h"
 #include "converge/host/docker/ask.h"
+#include "converge/model/labels.h"
 
 namespace converge {
 namespace {
@@ -34,11 +35,10 @@ bool is_down(const Container& container) {
 
 /// The very container that this body describes, made by this very run: it has all our labels.
 bool made_from(const Value& body, const Container& container) {
-  constexpr std::string_view ours = "io.converge.";
   const Value* labels = body.find("Labels");
-  if (!container || !labels || labels->text_at("io.converge.run").empty()) return false;
+  if (!container || !labels || labels->text_at(label::run).empty()) return false;
   for (const auto& [key, value] : labels->entries()) {
-    if (!python_text(key).starts_with(ours)) continue;
+    if (!python_text(key).starts_with(label::prefix)) continue;
     const auto found = container->labels.find(python_text(key));
     if (found == container->labels.end() || found->second != python_text(value)) return false;
   }
@@ -46,7 +46,7 @@ bool made_from(const Value& body, const Container& container) {
 }
 
 Error name_taken(const CreateContainer& action, const ContainerFacts& holder) {
-  const bool ours = holder.labels.contains("io.converge.managed");
+  const bool ours = holder.labels.contains(std::string(label::managed));
   return Error(fmt::format("create container {}: the name is taken by {} ({})", action.name,
                            ours ? "another run's container" : "a container not managed by converge",
                            short_id(holder.id.text)));

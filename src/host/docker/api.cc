@@ -8,6 +8,7 @@
 #include "converge/host/docker/container_log.h"
 #include "converge/host/docker/facts.h"
 #include "converge/host/docker/json.h"
+#include "converge/model/labels.h"
 
 namespace converge {
 namespace {
@@ -181,7 +182,9 @@ Result<std::optional<ContainerFacts>> DockerApi::container(const std::string& na
 }
 
 Result<std::set<std::string>> DockerApi::leftovers() const {
-  const auto filters = url_encode(R"({"name":["\\.(next|prev|failed)$"]})");
+  const auto word = [](std::string_view ending) { return ending.substr(1); };
+  const auto filters = url_encode(fmt::format(R"({{"name":["\\.({}|{}|{})$"]}})", word(role::next),
+                                              word(role::prev), word(role::failed)));
   TRY(const auto list, get_json("/containers/json?all=1&filters=" + filters));
   const auto names = container_names(list);
   return std::set<std::string>(names.begin(), names.end());

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "converge/base/text.h"
+#include "converge/model/labels.h"
 
 namespace converge {
 namespace {
@@ -18,7 +19,7 @@ std::vector<std::string> distinct(const std::vector<std::string>& names) {
 }  // namespace
 
 bool is_leftover_name(const std::string& name) {
-  return name.ends_with(".next") || name.ends_with(".prev") || name.ends_with(".failed");
+  return name.ends_with(role::next) || name.ends_with(role::prev) || name.ends_with(role::failed);
 }
 
 Result<std::optional<ImageFacts>> Observations::image(const std::string& reference) const {
