@@ -9,9 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
+#include "converge/base/descriptor.h"
 #include "converge/base/text.h"
 
 namespace converge {
@@ -21,33 +20,13 @@ Error refused(const std::string& path, std::string_view what) {
   return Error(fmt::format("{}: {}", printable(path), what), Trouble::refused);
 }
 
-class Opened {
- public:
-  explicit Opened(int descriptor) : descriptor_(descriptor) {}
-  ~Opened() {
-    if (descriptor_ > STDERR_FILENO) close(descriptor_);
-  }
-  Opened(const Opened&) = delete;
-  Opened& operator=(const Opened&) = delete;
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
-
 Result<std::string> read_all(int descriptor, const std::string& path) {
-  std::string text;
-  char buffer[65536];
-  while (true) {
-    const ssize_t got = read(descriptor, buffer, sizeof buffer);
-    if (got == 0) return text;
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail(refused(path, std::strerror(errno)));
-    text.append(buffer, static_cast<std::size_t>(got));
-    if (text.size() > largest_state_file)
-      return fail(refused(path, fmt::format("larger than {} bytes", largest_state_file))
-                      .hint("a state file is text for people; is this the right one?"));
-  }
+  auto text = read_to_end(descriptor, largest_state_file);
+  if (text) return *std::move(text);
+  if (text.error() == std::errc::file_too_large)
+    return fail(refused(path, fmt::format("larger than {} bytes", largest_state_file))
+                    .hint("a state file is text for people; is this the right one?"));
+  return fail(refused(path, std::strerror(text.error().value())));
 }
 
 }  // namespace
@@ -55,21 +34,14 @@ Result<std::string> read_all(int descriptor, const std::string& path) {
 Result<std::string> read_source(const std::string& path, const Consider& consider) {
   if (path == "-") return read_all(STDIN_FILENO, "standard input");
   // Not blocking: opening a FIFO would wait for a writer that never comes.
-  const Opened file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.get() < 0) return fail(refused(path, std::strerror(errno)));
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file) return fail(refused(path, std::strerror(errno)));
   struct stat facts {};
   if (fstat(file.get(), &facts) != 0) return fail(refused(path, std::strerror(errno)));
   if (S_ISDIR(facts.st_mode)) return fail(refused(path, "is a directory"));
   if (!S_ISREG(facts.st_mode)) return fail(refused(path, "is not a regular file"));
   if (auto doubt = find_doubt(path, facts); doubt && consider) TRY(consider(*std::move(doubt)));
   return read_all(file.get(), path);
-}
-
-Result<std::string> read_whole(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  if (!file && text.empty()) return fail(refused(path, "cannot be read"));
-  return text;
 }
 
 bool is_readable_file(const std::string& path) {

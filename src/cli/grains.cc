@@ -8,13 +8,12 @@
 #include <unistd.h>
 
 #include <cstring>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <thread>
 
 #include "converge/base/text.h"
+#include "converge/host/system/files.h"
 
 namespace converge {
 namespace {
@@ -58,13 +57,6 @@ std::string debian_architecture(std::string_view machine) {
   if (machine == "x86_64") return "amd64";
   if (machine == "aarch64") return "arm64";
   return std::string(machine);
-}
-
-std::string whole_file(const char* path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
 }
 
 /// Of all interfaces that are up, sorted as text and none twice, as Salt has them.
@@ -112,7 +104,7 @@ void add_docker_grains(Value& grains, const std::optional<DaemonFacts>& daemon) 
 }
 
 Value host_grains() {
-  Value grains = os_grains(whole_file("/etc/os-release"));
+  Value grains = os_grains(read_file("/etc/os-release").value_or(""));
   utsname system{};
   uname(&system);
   const std::string node = system.nodename;

@@ -1,14 +1,12 @@
 #include "converge/cli/tell.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-#include <memory>
-
+#include "converge/base/file_beside.h"
 #include "converge/base/text.h"
 #include "converge/cli/files.h"
 #include "converge/host/machine.h"
+#include "converge/host/system/files.h"
 #include "converge/host/system/process.h"
 #include "converge/language/tell/lint.h"
 #include "converge/model/graph_drawing.h"
@@ -18,34 +16,16 @@ namespace {
 
 constexpr int not_found = 127;
 
-/// A file that goes away with this object. Graphviz writes into it: of a process's output only
-/// the beginning and the end are kept.
-class TemporaryFile {
- public:
-  static Result<TemporaryFile> make() {
-    std::string path = environment_variable("TMPDIR").value_or("/tmp") + "/converge-XXXXXX";
-    const int descriptor = mkstemp(path.data());
-    if (descriptor < 0) return fail(fmt::format("cannot make a temporary file in {}", path));
-    close(descriptor);
-    return TemporaryFile(std::move(path));
-  }
-  ~TemporaryFile() {
-    if (!path_.empty()) unlink(path_.c_str());
-  }
-  TemporaryFile(TemporaryFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  TemporaryFile& operator=(TemporaryFile&&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
-  std::string path_;
-};
-
 Result<std::string> drawn_by_graphviz(const std::string& dot, const Interrupt& interrupt) {
-  TRY(const TemporaryFile file, TemporaryFile::make());
+  // Into a file: of a process's output only the beginning and the end are kept.
+  FileBeside file;
+  const std::string folder = environment_variable("TMPDIR").value_or("/tmp");
+  if (file.make(folder))
+    return fail(fmt::format("cannot make a temporary file in {}", printable(folder)));
+  file.close();
   Command command;
   command.text = "exec dot -Tsvg -o \"$CONVERGE_DRAWING\"";
-  command.environment["CONVERGE_DRAWING"] = file.path();
+  command.environment["CONVERGE_DRAWING"] = file.name();
   command.standard_input = dot;
   TRY(const CommandResult result,
       run_process(command, [&interrupt] { return interrupt.requests() > 0; }));
@@ -57,7 +37,7 @@ Result<std::string> drawn_by_graphviz(const std::string& dot, const Interrupt& i
     return fail(Error(fmt::format("dot ended with exit code {}: {}", result.exit_code,
                                   printable(trim(result.err))),
                       Trouble::refused));
-  return read_whole(file.path());
+  return read_file(file.name());
 }
 
 }  // namespace

@@ -6,10 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <utility>
 
 #include "converge/base/text.h"
 
@@ -47,51 +44,21 @@ Result<void> check_place(const std::string& path) {
 
 Result<ReportFile> ReportFile::reserve(const std::string& path) {
   TRY(check_place(path));
-  std::string beside = path + ".XXXXXX";
-  const int descriptor = mkostemp(beside.data(), O_CLOEXEC);
-  if (descriptor < 0) return fail(from_errno(path, errno, Trouble::refused));
-  ReportFile file(path, std::move(beside), descriptor);
-  const int error = posix_fallocate(descriptor, 0, reserved);
+  ReportFile file(path);
+  if (const auto error = file.beside_.make(folder_of(path)))
+    return fail(from_errno(path, error.value(), Trouble::refused));
+  const int error = posix_fallocate(file.beside_.number(), 0, reserved);
   if (error != 0 && error != EOPNOTSUPP && error != EINVAL)
     return fail(from_errno(path, error, Trouble::refused));
   return file;
 }
 
-ReportFile::ReportFile(ReportFile&& other) noexcept
-    : path_(std::move(other.path_)),
-      beside_(std::exchange(other.beside_, "")),
-      descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-ReportFile::~ReportFile() {
-  if (descriptor_ >= 0) close(descriptor_);
-  if (!beside_.empty()) unlink(beside_.c_str());
-}
-
-Result<void> ReportFile::write_all(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor_, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return fail(from_errno(path_, errno, Trouble::failed));
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
-}
-
 Result<void> ReportFile::commit(std::string_view text) {
-  TRY(write_all(text));
-  const auto size = static_cast<off_t>(text.size());
-  if (ftruncate(descriptor_, size) != 0 || fsync(descriptor_) != 0)
-    return fail(from_errno(path_, errno, Trouble::failed));
-  if (rename(beside_.c_str(), path_.c_str()) != 0)
-    return fail(from_errno(path_, errno, Trouble::failed));
-  beside_.clear();
-  // Without this the name may be the old one again after a power cut. Not all systems can.
-  const std::string folder = std::filesystem::path(path_).parent_path().string();
-  const int directory = open(folder.empty() ? "." : folder.c_str(), O_DIRECTORY | O_CLOEXEC);
-  if (directory >= 0) {
-    fsync(directory);
-    close(directory);
-  }
+  std::error_code error = write_all(beside_.number(), text);
+  if (!error && ftruncate(beside_.number(), static_cast<off_t>(text.size())) != 0)
+    error = last_error();
+  if (!error) error = beside_.publish(path_);
+  if (error) return fail(from_errno(path_, error.value(), Trouble::failed));
   return {};
 }
 

@@ -21,9 +21,6 @@ inline constexpr std::size_t largest_state_file = 1024 * 1024;
 using Consider = std::function<Result<void>(Doubt doubt)>;
 Result<std::string> read_source(const std::string& path, const Consider& consider = {});
 
-/// A file of any size that converge itself has had written.
-Result<std::string> read_whole(const std::string& path);
-
 /// Whether a regular file of this name can be read.
 bool is_readable_file(const std::string& path);
 

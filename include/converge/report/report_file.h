@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "converge/base/file_beside.h"
 #include "converge/base/result.h"
 
 namespace converge {
@@ -16,23 +17,14 @@ class ReportFile {
   /// be replaced.
   static Result<ReportFile> reserve(const std::string& path);
 
-  ReportFile(ReportFile&& other) noexcept;
-  ReportFile& operator=(ReportFile&&) = delete;
-  /// Removes the file beside when there was no commit.
-  ~ReportFile();
-
-  /// Writes, syncs, renames. At most once.
+  /// Writes, syncs, renames. At most once; without it the file beside goes away with this object.
   Result<void> commit(std::string_view text);
 
  private:
-  ReportFile(std::string path, std::string beside, int descriptor)
-      : path_(std::move(path)), beside_(std::move(beside)), descriptor_(descriptor) {}
-
-  Result<void> write_all(std::string_view text);
+  explicit ReportFile(std::string path) : path_(std::move(path)) {}
 
   std::string path_;
-  std::string beside_;  ///< empty once it is renamed
-  int descriptor_;
+  FileBeside beside_;
 };
 
 }  // namespace converge

@@ -6,9 +6,9 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "converge/base/descriptor.h"
 #include "converge/base/overloaded.h"
 #include "converge/base/text.h"
-#include "converge/host/system/descriptor.h"
 #include "converge/host/system/files.h"
 #include "converge/host/system/users.h"
 

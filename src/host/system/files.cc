@@ -12,8 +12,9 @@
 #include <ctime>
 #include <filesystem>
 
+#include "converge/base/descriptor.h"
+#include "converge/base/file_beside.h"
 #include "converge/base/text.h"
-#include "converge/host/system/descriptor.h"
 #include "converge/host/system/process.h"
 #include "converge/host/system/users.h"
 
@@ -57,67 +58,18 @@ Result<Owner> find_owner(const std::optional<std::string>& user,
   return owner;
 }
 
-/// A file beside `path` that is removed again unless it was renamed to it.
-class Temporary {
- public:
-  explicit Temporary(const std::string& path) : path_(path) {}
-  ~Temporary() {
-    if (file_) unlink(name_.c_str());
-  }
-  Temporary(const Temporary&) = delete;
-  Temporary& operator=(const Temporary&) = delete;
-
-  /// `ending`: what the name ends with, for programs that look at it.
-  Result<void> open(const std::string& ending);
-  const std::string& name() const { return name_; }
-  Result<void> fill(const std::string& contents) const;
-  int number() const { return file_.get(); }
-  /// To the disk and to its place.
-  Result<void> publish();
-
- private:
-  std::string path_;
-  std::string name_;
-  Descriptor file_;
-};
-
-Result<void> Temporary::open(const std::string& ending) {
-  const fs::path path(path_);
-  // Short: the name beside must not be too long where the name itself is not.
-  constexpr int most_attempts = 100;
-  for (int attempt = 0; attempt < most_attempts; ++attempt) {
-    name_ =
-        (path.parent_path() / fmt::format(".converge.{}.{}{}", getpid(), attempt, ending)).string();
-    file_ = Descriptor(
-        ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (file_) return {};
-    if (errno != EEXIST) break;
-  }
-  Error error = system_error("cannot write beside", path_);
-  if (errno == ENOENT)
-    return fail(std::move(error).hint("its directory is not there; 'makedirs: True' makes it"));
-  return fail(std::move(error));
+Result<void> checked(std::error_code error, std::string_view what, const std::string& path) {
+  if (!error) return {};
+  return fail(system_error(what, path, error.value()));
 }
 
-Result<void> Temporary::fill(const std::string& contents) const {
-  std::size_t done = 0;
-  while (done < contents.size()) {
-    const auto count = write(file_.get(), contents.data() + done, contents.size() - done);
-    if (count < 0 && errno != EINTR) return fail(system_error("cannot write", path_));
-    if (count > 0) done += static_cast<std::size_t>(count);
-  }
-  return {};
-}
-
-Result<void> Temporary::publish() {
-  if (fsync(file_.get()) != 0) return fail(system_error("cannot write", path_));
-  if (rename(name_.c_str(), path_.c_str()) != 0) return fail(system_error("cannot replace", path_));
-  file_.close();
-  // The name is on the disk when the directory is. Not every file system can be asked for that.
-  const auto parent = fs::path(path_).parent_path().string();
-  const Descriptor directory(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory) fsync(directory.get());
-  return {};
+Result<void> make_beside(FileBeside& file, const WriteFile& action) {
+  const std::error_code error = file.make(folder_of(action.path), action.temporary_ending);
+  if (!error) return {};
+  Error failure = system_error("cannot write beside", action.path, error.value());
+  if (error == std::errc::no_such_file_or_directory)
+    return fail(std::move(failure).hint("its directory is not there; 'makedirs: True' makes it"));
+  return fail(std::move(failure));
 }
 
 /// Where a copy of the file as it is now goes: its own path below the folder, and the time.
@@ -192,18 +144,11 @@ Result<std::string> read_file(const std::string& path) {
   struct stat status {};
   if (fstat(file.get(), &status) != 0) return fail(system_error("cannot read", path));
   if (!S_ISREG(status.st_mode)) return fail(printable(path) + " is no regular file");
-  std::string contents;
-  for (;;) {
-    char buffer[65536];
-    const auto count = read(file.get(), buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return fail(system_error("cannot read", path));
-    if (count == 0) return contents;
-    contents.append(buffer, static_cast<std::size_t>(count));
-    if (contents.size() > largest_file) {
-      return fail(fmt::format("{} is larger than {} MiB", printable(path), largest_file >> 20U));
-    }
-  }
+  auto contents = read_to_end(file.get(), largest_file);
+  if (contents) return *std::move(contents);
+  if (contents.error() == std::errc::file_too_large)
+    return fail(fmt::format("{} is larger than {} MiB", printable(path), largest_file >> 20U));
+  return fail(system_error("cannot read", path, contents.error().value()));
 }
 
 Result<std::vector<std::string>> directory_entries(const std::string& path) {
@@ -253,9 +198,9 @@ Result<void> write_file(const WriteFile& action) {
     return fail(printable(action.path) + " is a directory");
   if (keeps && !action.user) owner.uid = *before->uid;
   if (keeps && !action.group) owner.gid = *before->gid;
-  Temporary file(action.path);
-  TRY(file.open(action.temporary_ending));
-  TRY(file.fill(action.contents));
+  FileBeside file;
+  TRY(make_beside(file, action));
+  TRY(checked(write_all(file.number(), action.contents), "cannot write", action.path));
   if (owner.given() && fchown(file.number(), owner.uid, owner.gid) != 0) {
     return fail(system_error("cannot set the owner of", action.path));
   }
@@ -265,7 +210,7 @@ Result<void> write_file(const WriteFile& action) {
   if (action.check) TRY(check_new_file(*action.check, file.name()));
   if (keeps && !action.backup_folder.empty())
     TRY(keep_copy(action.backup_folder, action.path, *before));
-  return file.publish();
+  return checked(file.publish(action.path), "cannot replace", action.path);
 }
 
 Result<void> make_directory(const MakeDirectory& action) {

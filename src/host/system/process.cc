@@ -10,7 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <boost/process.hpp>
+#include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/env.hpp>
+#include <boost/process/error.hpp>
+#include <boost/process/exe.hpp>
 #include <boost/process/extend.hpp>
 #include <boost/process/posix.hpp>
 #include <chrono>
@@ -20,9 +24,9 @@
 #include <mutex>
 #include <thread>
 
+#include "converge/base/descriptor.h"
 #include "converge/base/text.h"
 #include "converge/host/system/capture.h"
-#include "converge/host/system/descriptor.h"
 #include "converge/host/system/users.h"
 
 namespace converge {
@@ -69,13 +73,8 @@ Result<Descriptor> input_with(const std::string& text) {
   if (text.empty()) return Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
   // A file in memory: a pipe would have to be filled while the outputs are read.
   Descriptor file(memfd_create("standard input", MFD_CLOEXEC));
-  std::size_t done = 0;
-  while (file && done < text.size()) {
-    const auto count = write(file.get(), text.data() + done, text.size() - done);
-    if (count < 0 && errno != EINTR)
-      return fail(fmt::format("cannot keep the standard input: {}", std::strerror(errno)));
-    if (count > 0) done += static_cast<std::size_t>(count);
-  }
+  if (const auto error = file ? write_all(file.get(), text) : last_error())
+    return fail(fmt::format("cannot keep the standard input: {}", error.message()));
   lseek(file.get(), 0, SEEK_SET);
   return file;
 }

@@ -1,12 +1,10 @@
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 
+#include "converge/base/file_beside.h"
 #include "converge/base/text.h"
-#include "converge/host/system/descriptor.h"
 #include "converge/host/system/files.h"
 #include "converge/host/system/process.h"
 #include "converge/host/system/users.h"
@@ -16,50 +14,23 @@ namespace {
 
 constexpr mode_t for_its_owner = 0500;
 
-/// A file with the script in it, removed again.
-class ScriptFile {
- public:
-  ScriptFile() = default;
-  ~ScriptFile() {
-    if (!path_.empty()) unlink(path_.c_str());
-  }
-  ScriptFile(const ScriptFile&) = delete;
-  ScriptFile& operator=(const ScriptFile&) = delete;
-
-  Result<void> write(const Command& command);
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-Result<void> fill(int file, const std::string& path, const std::string& text) {
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const auto count = ::write(file, text.data() + done, text.size() - done);
-    if (count < 0 && errno != EINTR) return fail(file_error("cannot write", path, errno));
-    if (count > 0) done += static_cast<std::size_t>(count);
-  }
-  return {};
-}
-
 /// In the command's own directory, as Salt does it: /tmp may not be for programs.
-Result<void> ScriptFile::write(const Command& command) {
+Result<void> write_script(const Command& command, FileBeside& file) {
   const std::string folder = command.cwd.empty() ? "/tmp" : command.cwd;
-  std::string name = folder + "/.converge.XXXXXX" + command.script_ending;
+  // A process that is made meanwhile would have the file open for writing: it could not be run.
   const std::lock_guard lock(spawn_lock());
-  const Descriptor file(
-      mkostemps(name.data(), static_cast<int>(command.script_ending.size()), O_CLOEXEC));
-  if (!file) return fail(file_error("cannot write the script in", folder, errno));
-  path_ = name;
-  TRY(fill(file.get(), path_, *command.script));
+  if (const auto error = file.make(folder, command.script_ending))
+    return fail(file_error("cannot write the script in", folder, error.value()));
+  if (const auto error = write_all(file.number(), *command.script))
+    return fail(file_error("cannot write", file.name(), error.value()));
   if (command.run_as) {
     TRY(const User user, find_user(*command.run_as));
-    if (fchown(file.get(), user.uid, static_cast<gid_t>(-1)) != 0)
-      return fail(file_error("cannot give the script to its user:", path_, errno));
+    if (fchown(file.number(), user.uid, static_cast<gid_t>(-1)) != 0)
+      return fail(file_error("cannot give the script to its user:", file.name(), errno));
   }
-  if (fchmod(file.get(), for_its_owner) != 0)
-    return fail(file_error("cannot set the mode of", path_, errno));
+  if (fchmod(file.number(), for_its_owner) != 0)
+    return fail(file_error("cannot set the mode of", file.name(), errno));
+  file.close();
   return {};
 }
 
@@ -67,11 +38,11 @@ Result<void> ScriptFile::write(const Command& command) {
 
 Result<CommandResult> run_script(const Command& command, const std::function<bool()>& give_up) {
   if (!command.script) return run_process(command, give_up);
-  ScriptFile file;
-  TRY(file.write(command));
+  FileBeside file;
+  TRY(write_script(command, file));
   Command run = command;
   run.script.reset();
-  run.text = shell_quoted(file.path());
+  run.text = shell_quoted(file.name());
   if (!command.text.empty()) run.text += " " + command.text;
   return run_process(run, give_up);
 }

@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "converge/base/descriptor.h"
 #include "converge/base/duration.h"
 #include "converge/base/result.h"
 #include "converge/host/docker/endpoint.h"
-#include "converge/host/system/descriptor.h"
 
 namespace converge {
 

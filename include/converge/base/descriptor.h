@@ -2,6 +2,9 @@
 
 #include <unistd.h>
 
+#include <string>
+#include <system_error>
+#include <tl/expected.hpp>
 #include <utility>
 
 namespace converge {
@@ -31,5 +34,15 @@ class Descriptor {
  private:
   int number_ = -1;
 };
+
+/// The number that the last failed call left in errno.
+std::error_code last_error();
+
+/// All that is still to be read; std::errc::file_too_large when it is more than `limit` bytes, of
+/// which no more than a buffer's worth is read then.
+tl::expected<std::string, std::error_code> read_to_end(int descriptor, std::size_t limit);
+
+/// All of `text`, however many calls it takes.
+std::error_code write_all(int descriptor, std::string_view text);
 
 }  // namespace converge
