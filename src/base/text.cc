@@ -5,6 +5,13 @@
 #include "utf8.h"
 
 namespace converge {
+namespace {
+
+bool continues(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
+
+}  // namespace
 
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;
@@ -59,6 +66,36 @@ std::string printable(std::string_view text, bool keep_lines) {
     i += point.length;
   }
   return shown;
+}
+
+std::size_t characters(std::string_view text) {
+  std::size_t count = 0;
+  for (const char byte : text) count += !continues(byte);
+  return count;
+}
+
+std::string_view first_characters(std::string_view text, std::size_t count) {
+  std::size_t end = 0;
+  for (; end < text.size(); ++end)
+    if (!continues(text[end]) && count-- == 0) break;
+  return text.substr(0, end);
+}
+
+std::string headline(std::string_view text, std::size_t longest) {
+  const std::string_view whole = trim(text);
+  const std::string_view line = first_characters(trim(whole.substr(0, whole.find('\n'))), longest);
+  return printable(line) + (line.size() < whole.size() ? "..." : "");
+}
+
+std::string mended_utf8(std::string_view text) {
+  std::string mended;
+  while (const auto wrong = invalid_utf8(text)) {
+    mended += text.substr(0, *wrong);
+    mended += "\xEF\xBF\xBD";
+    text.remove_prefix(*wrong + 1);
+  }
+  mended += text;
+  return mended;
 }
 
 std::string counted(std::size_t count, std::string_view noun) {

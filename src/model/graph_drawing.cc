@@ -12,19 +12,11 @@ namespace {
 /// Longer lines (a script as a name) make boxes that nobody can read.
 constexpr std::size_t longest_line = 80;
 
-/// Cut between two characters, not inside of one.
-std::string cut(std::string text) {
-  if (text.size() <= longest_line) return text;
-  std::size_t end = longest_line;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end) + "...";
-}
-
-/// Printable, of one line, and UTF-8: what is none becomes a question mark.
+/// Printable, of one line, and UTF-8 (what is none is shown by its number).
 std::string clean(const std::string& text) {
-  std::string line = printable(text);
-  while (const auto wrong = invalid_utf8(line)) line[*wrong] = '?';
-  return cut(std::move(line));
+  const std::string line = printable(text);
+  const std::string_view shown = first_characters(line, longest_line);
+  return std::string(shown) + (shown.size() < line.size() ? "..." : "");
 }
 
 /// What stands in the box of a state, line by line.

@@ -5,25 +5,12 @@
 
 #include "converge/base/overloaded.h"
 #include "converge/base/text.h"
-#include "state_text.h"
 
 namespace converge {
 namespace {
 
 /// Lines more than this would scroll and could not be drawn over.
 constexpr std::size_t most_lines = 8;
-
-/// The first `width` characters.
-std::string_view cut(std::string_view text, std::size_t width) {
-  while (columns(text) > width) {
-    do {
-      const bool inside = (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80;
-      text.remove_suffix(1);
-      if (!inside) break;
-    } while (!text.empty());
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -88,7 +75,7 @@ void ProgressReporter::draw() {
     std::string shown = label(index) + line.action;
     if (!line.text.empty()) shown += (line.action.empty() ? "" : "  ") + line.text;
     // One column less: some terminals go to the next line after the last one.
-    text += std::string(cut(printable(shown), width > 1 ? width - 1 : 1)) + "\n";
+    text += std::string(first_characters(printable(shown), width > 1 ? width - 1 : 1)) + "\n";
     ++drawn_;
   }
   write_(text);

@@ -48,13 +48,6 @@ std::string reason(const StateReport& report) {
   return acted && !report.cause.empty() ? report.cause : report.comment;
 }
 
-/// A name of several lines (a script) is told by its first one.
-std::string name_text(const std::string& name) {
-  const std::string_view whole = trim(name);
-  const std::size_t end = whole.find('\n');
-  return printable(trim(whole.substr(0, end))) + (end == std::string_view::npos ? "" : " ...");
-}
-
 std::string value_text(const Value& value) {
   return printable(python_text(value), true);
 }
@@ -120,12 +113,6 @@ std::string details(const StateReport& report, const TextOptions& options, std::
 
 }  // namespace
 
-std::size_t columns(std::string_view text) {
-  std::size_t count = 0;
-  for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
-  return count;
-}
-
 bool noteworthy(const StateReport& report) {
   return report.result != true || report.changed;
 }
@@ -139,10 +126,10 @@ std::string state_text(const StateReport& report, const TextOptions& options, co
   if (!id.empty()) {
     const std::string shown = printable(id);
     line += paint(style, Paint::bold, shown);
-    line += std::string(2 + (id_width > columns(shown) ? id_width - columns(shown) : 0), ' ');
+    line += std::string(2 + (id_width > characters(shown) ? id_width - characters(shown) : 0), ' ');
   }
   line += printable(report.function);
-  if (report.name != report.id) line += " " + name_text(report.name);
+  if (report.name != report.id) line += " " + headline(report.name);
   const std::vector<std::string> lines = split(trim(printable(reason(report), true)), '\n');
   if (!lines.front().empty()) line += "  " + lines.front();
   line += "\n";

@@ -8,9 +8,6 @@
 
 namespace converge {
 
-/// How many columns a text takes, one per character.
-std::size_t columns(std::string_view text);
-
 /// The lines of one state. `id` stands before the function when it is not empty (padded to
 /// `id_width`); `indent` blanks stand before everything.
 std::string state_text(const StateReport& report, const TextOptions& options, const std::string& id,

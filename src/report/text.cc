@@ -17,7 +17,7 @@ constexpr std::size_t widest_id = 28;
 TextReporter::TextReporter(Write write, TextOptions options, std::vector<std::string> ids)
     : write_(std::move(write)), options_(options), ids_(std::move(ids)), finished_(ids_.size()) {
   for (const std::string& id : ids_) {
-    const std::size_t width = columns(printable(id));
+    const std::size_t width = characters(printable(id));
     if (width <= widest_id) id_width_ = std::max(id_width_, width);
   }
 }

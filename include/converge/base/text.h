@@ -34,6 +34,20 @@ bool glob_match(std::string_view pattern, std::string_view text);
 /// Whether a text has a letter that such a pattern gives a meaning to.
 bool is_glob(std::string_view text);
 
+/// How many characters a text has; a byte that belongs to none counts as one that continues the
+/// one before. A terminal shows each in one column (a few take two).
+std::size_t characters(std::string_view text);
+
+/// The first `count` characters, never a piece of one.
+std::string_view first_characters(std::string_view text, std::size_t count);
+
+/// The first line, for people: printable, at most `longest` characters of it, and `...` behind it
+/// when there was more.
+std::string headline(std::string_view text, std::size_t longest = std::string_view::npos);
+
+/// The same text with U+FFFD for each byte that does not belong to a character.
+std::string mended_utf8(std::string_view text);
+
 /// "1 state", "2 states".
 std::string counted(std::size_t count, std::string_view noun);
 

@@ -95,3 +95,20 @@ TEST_CASE("counts and ids are short for people") {
   CHECK(short_id("repo@sha256:0123456789abcdef") == "0123456789ab");
   CHECK(short_id("0123") == "0123");
 }
+
+TEST_CASE("a text is cut between two characters") {
+  CHECK(first_characters("äöü", 2) == "äö");
+  CHECK(first_characters("äöü", 3) == "äöü");
+  CHECK(first_characters("abc", 0) == "");
+  CHECK(first_characters("", 5) == "");
+  CHECK(characters("aä€") == 3);
+  CHECK(mended_utf8("a\xff\xc3z") == "a\xEF\xBF\xBD\xEF\xBF\xBDz");
+}
+
+TEST_CASE("a headline is the first line, and says that there is more") {
+  CHECK(headline("one") == "one");
+  CHECK(headline("\n  one  \n\ttwo\n") == "one...");
+  CHECK(headline("one\n") == "one");
+  CHECK(headline("äöüx", 3) == "äöü...");
+  CHECK(headline("a\x1b[0m") == "a\\x1b[0m");
+}

@@ -221,7 +221,7 @@ TEST_CASE("a command that failed tells its output, not why it ran") {
 TEST_CASE("a script as a name is told by its first line") {
   StateReport report = state_report("x", "cmd.run", "ok");
   report.name = "set -e\necho a\n";
-  CHECK(printed(run_report({report})).find("✔ x  cmd.run set -e ...  ok\n") != std::string::npos);
+  CHECK(printed(run_report({report})).find("✔ x  cmd.run set -e...  ok\n") != std::string::npos);
 }
 
 TEST_CASE("a hundred thousand states under one id take no square time") {
