@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <thread>
 
 #include "converge/base/overloaded.h"
 #include "converge/base/text.h"
+#include "converge/base/waiting.h"
 
 namespace converge {
 namespace {
@@ -103,7 +103,8 @@ class Pursuit {
       const Result<bool> done = perform(act, true);
       if (done) continue;
       if (limits_.check || failed == pauses_of_recovery.size()) return fail(done.error());
-      pause(pauses_of_recovery[failed++]);
+      // Not through a second signal: the next round ends at it.
+      pause(pauses_of_recovery[failed++], [this] { return limits_.stop_now(); });
       progress.forget(act);
     }
   }
@@ -114,12 +115,6 @@ class Pursuit {
     const std::unique_ptr<Host> shadow = host_.rehearsal();
     if (!shadow) return {};
     return rehearse(resource_, *shadow);
-  }
-
-  /// Not through a second signal.
-  void pause(Milliseconds length) const {
-    const auto end = Clock::now() + length;
-    while (Clock::now() < end && !limits_.stop_now()) std::this_thread::sleep_for(Milliseconds{20});
   }
 
   Result<void> interrupted(const Act& act) const {

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <random>
-#include <thread>
 
 #include "converge/base/text.h"
+#include "converge/base/waiting.h"
 #include "converge/engine/conditions.h"
 #include "converge/engine/pursuit.h"
 
@@ -64,19 +64,14 @@ StateReport attempt(const State& state, const std::vector<ResourcePtr>& resource
 }
 
 /// Sleeps for the pause between two attempts; false when the run is to end instead.
-bool pause(const Retry& retry, const StepLimits& limits) {
+bool pause_before(const Retry& retry, const StepLimits& limits) {
   Milliseconds splay{0};
   if (retry.splay.count() > 0) {
     std::mt19937 random{std::random_device{}()};
     splay =
         Milliseconds{std::uniform_int_distribution<std::int64_t>{0, retry.splay.count()}(random)};
   }
-  const auto end = Clock::now() + retry.interval + splay;
-  while (Clock::now() < end) {
-    if (limits.stop_soon()) return false;
-    std::this_thread::sleep_for(std::min<Clock::duration>(end - Clock::now(), Milliseconds{50}));
-  }
-  return !limits.stop_soon();
+  return pause(retry.interval + splay, [&limits] { return limits.stop_soon(); });
 }
 
 std::string result_word(const std::optional<bool>& result) {
@@ -96,7 +91,7 @@ StateReport with_retry(const State& state, const std::vector<ResourcePtr>& resou
     history +=
         fmt::format("Attempt {}: Returned a result of \"{}\", with the following comment: \"{}\"\n",
                     tried, result_word(report.result), report.comment);
-    if (!pause(*state.retry, limits)) break;
+    if (!pause_before(*state.retry, limits)) break;
     report = attempt(state, resources, host, limits, voice);
   }
   report.comment = history + report.comment;

@@ -3,37 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
+#include "converge/base/waiting.h"
 #include "converge/host/docker/actions.h"
 
 namespace converge {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
 
 constexpr Milliseconds first_pause = 20ms;
 constexpr Milliseconds longest_pause = 500ms;
 
-bool sleep(Milliseconds length, const ActionContext& context) {
-  const auto end = Clock::now() + length;
-  while (Clock::now() < end) {
-    if (context.give_up && context.give_up()) return false;
-    std::this_thread::sleep_for(std::min<Clock::duration>(end - Clock::now(), 50ms));
-  }
-  return true;
-}
-
 /// Nothing: it is gone, so nobody can say how it ended.
 Result<std::optional<ContainerFacts>> ended(const DockerApi& api, const std::string& name,
                                             const ActionContext& context) {
-  for (Milliseconds pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
+  for (Milliseconds length = first_pause;; length = std::min(length * 2, longest_pause)) {
     TRY(auto now, api.container(name));
     const bool over = !now || (!now->occupies() && now->status != ContainerStatus::created);
     if (over) return now;
-    if (!sleep(pause, context))
+    if (!pause(length, context.give_up))
       return fail(Error("interrupted while waiting for the end of " + name, Trouble::interrupted)
                       .hint("the container goes on"));
   }

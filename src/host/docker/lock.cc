@@ -10,10 +10,10 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <thread>
 
 #include "converge/base/hash.h"
 #include "converge/base/text.h"
+#include "converge/base/waiting.h"
 
 namespace converge {
 namespace {
@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto between_tries = 100ms;
+constexpr Milliseconds between_tries = 100ms;
 
 Error refused(const std::string& what, const std::string& path, int number) {
   return Error(fmt::format("lock: {} {}: {}", what, printable(path), std::strerror(number)),
@@ -121,15 +121,15 @@ Result<Lock> take_lock(const Endpoint& endpoint, const std::string& directory,
   const auto deadline = Clock::now() + patience;
   while (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) return fail(refused("cannot lock", path, errno));
-    if (give_up && give_up())
+    const bool over = Clock::now() >= deadline;
+    if (!pause(over ? 0ms : between_tries, give_up))
       return fail("interrupted while waiting for another run", Trouble::interrupted);
-    if (Clock::now() >= deadline) {
+    if (over) {
       return fail(Error(fmt::format("another run{} is active on {}", read_holder(file.get()),
                                     endpoint.text()),
                         Trouble::locked)
                       .hint("wait for it with --lock-wait 5m"));
     }
-    std::this_thread::sleep_for(between_tries);
   }
   write_holder(file.get());
   return Lock(std::move(file));

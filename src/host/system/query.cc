@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 
 #include "converge/base/pattern.h"
 #include "converge/base/text.h"
+#include "converge/base/waiting.h"
 
 namespace converge {
 namespace {
@@ -53,15 +53,6 @@ void judge_status(const QueryUrl& query, const std::string& status, Verdict& ver
   verdict.add(false, "Statuses " + join(wanted, ", "), "were ");
 }
 
-bool pause(Milliseconds length, const ActionContext& context) {
-  const auto end = Clock::now() + length;
-  while (Clock::now() < end) {
-    if (context.give_up && context.give_up()) return false;
-    std::this_thread::sleep_for(std::min<Clock::duration>(end - Clock::now(), Milliseconds(50)));
-  }
-  return true;
-}
-
 WebRequest request_of(const QueryUrl& query, const ActionContext& context) {
   return {.method = query.method,
           .url = query.url,
@@ -104,7 +95,7 @@ Result<Outcome> query_url(const QueryUrl& query, const ActionContext& context) {
     if (context.progress)
       context.progress(fmt::format("asked {}, {}", counted(static_cast<std::size_t>(asked), "time"),
                                    outcome.comment));
-    if (!pause(query.interval, context))
+    if (!pause(query.interval, context.give_up))
       return fail("interrupted while waiting for an answer", Trouble::interrupted);
   }
 }
