@@ -7,6 +7,7 @@
 #include "converge/docker/fields/canonical.h"
 #include "converge/docker/fields/networks.h"
 #include "converge/docker/fields/table.h"
+#include "converge/model/inherited.h"
 #include "converge/model/labels.h"
 
 namespace converge {
@@ -21,26 +22,6 @@ const Value& at_path(const Value& root, const std::vector<std::string_view>& pat
     if (at == nullptr) return nothing;
   }
   return *at;
-}
-
-/// Of NAME=VALUE; "" for what is no text (every field of an answer may be anything, trap 26).
-std::string_view variable_name(const Value& entry) {
-  if (!entry.is_string()) return {};
-  return std::string_view(entry.string()).substr(0, entry.string().find('='));
-}
-
-Value merged_environment(const Value& wanted, const Value& inherited) {
-  Value result = wanted.is_list() ? wanted : Value::list();
-  if (!inherited.is_list()) return result;
-  const Value own = result;
-  for (const Value& entry : inherited.items()) {
-    const auto same = [&](const Value& mine) {
-      return variable_name(mine) == variable_name(entry);
-    };
-    const bool replaced = std::any_of(own.items().begin(), own.items().end(), same);
-    if (!replaced) result.push_back(entry);
-  }
-  return result;
 }
 
 Value merged_keys(const Value& wanted, const Value& inherited) {

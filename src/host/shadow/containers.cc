@@ -1,12 +1,10 @@
 #include "converge/host/shadow/containers.h"
-#include "converge/host/docker/ask.h"
 
 #include <fmt/format.h>
 
-#include <set>
-
 #include "converge/host/docker/ask.h"
 #include "converge/host/docker/facts.h"
+#include "converge/model/inherited.h"
 
 namespace converge {
 namespace {
@@ -38,19 +36,6 @@ Value ports_of(const ContainerFacts& container) {
   return ports;
 }
 
-/// Variables that the container does not set come after its own.
-void inherit_environment(Value& own, const Value& image) {
-  std::set<std::string> names;
-  const auto name_of = [](const Value& variable) {
-    const auto text = python_text(variable);
-    return text.substr(0, text.find('='));
-  };
-  for (const auto& variable : own.items()) names.insert(name_of(variable));
-  for (const auto& variable : image.items()) {
-    if (!names.contains(name_of(variable))) own.push_back(variable);
-  }
-}
-
 /// What the image gives to a container that does not set it itself: maps are merged, other fields
 /// taken over when they are missing or null.
 void inherit(Value& config, const Value& image) {
@@ -64,8 +49,8 @@ void inherit(Value& config, const Value& image) {
       for (const auto& [name, inherited] : value.entries()) {
         if (name.is_string() && !own->find(name.string())) own->set(name.string(), inherited);
       }
-    } else if (key.string() == "Env" && own->is_list() && value.is_list()) {
-      inherit_environment(*own, value);
+    } else if (key.string() == "Env") {
+      *own = merged_environment(*own, value);
     }
   }
 }
