@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "converge/base/json.h"
 #include "converge/base/text.h"
 #include "converge/cli/files.h"
-#include "converge/host/docker/json.h"
 #include "converge/language/compile/merge.h"
 #include "converge/language/yaml/parse.h"
 

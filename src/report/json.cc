@@ -3,46 +3,14 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <cmath>
-#include <nlohmann/json.hpp>
-
+#include "converge/base/json.h"
 #include "converge/report/summary.h"
 
 namespace converge {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int version = 1;
-
-Json to_json(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::null:
-      return nullptr;
-    case Value::Kind::boolean:
-      return value.boolean();
-    case Value::Kind::integer:
-      return value.integer();
-    case Value::Kind::real:
-      // JSON has no word for infinity and for what is no number.
-      if (!std::isfinite(value.real())) return python_text(value);
-      return value.real();
-    case Value::Kind::string:
-      return value.string();
-    case Value::Kind::list: {
-      Json list = Json::array();
-      for (const Value& item : value.items()) list.push_back(to_json(item));
-      return list;
-    }
-    case Value::Kind::map: {
-      Json map = Json::object();
-      for (const Value::Entry& entry : value.entries())
-        map[python_text(entry.key)] = to_json(entry.value);
-      return map;
-    }
-  }
-  return nullptr;
-}
+constexpr int blanks_per_level = 2;
 
 std::string timestamp(std::chrono::system_clock::time_point time) {
   const auto since = std::chrono::floor<Milliseconds>(time).time_since_epoch();
@@ -51,7 +19,7 @@ std::string timestamp(std::chrono::system_clock::time_point time) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(whole), (since - seconds).count());
 }
 
-Json to_json(Standing standing) {
+Value value_of(Standing standing) {
   switch (standing) {
     case Standing::not_a_service:
       return nullptr;
@@ -65,107 +33,116 @@ Json to_json(Standing standing) {
   return nullptr;
 }
 
-Json to_json(const std::optional<bool>& result) {
-  return result ? Json(*result) : Json(nullptr);
+Value number(std::size_t count) {
+  return static_cast<std::int64_t>(count);
 }
 
-Json to_json(const ActionReport& action) {
-  return {{"resource", action.resource},
-          {"description", action.description},
-          {"why", action.why},
-          {"changed", action.changed},
-          {"recovery", action.recovery},
-          {"error", action.error ? Json(*action.error) : Json(nullptr)},
-          {"duration_ms", action.duration.count()}};
+template <typename T>
+Value value_or_null(const std::optional<T>& value) {
+  return value ? Value(*value) : Value();
 }
 
-Json changes_of(const StateReport& state) {
-  Json changes = Json::array();
+Value texts_of(const std::vector<std::string>& texts) {
+  return Value::List(texts.begin(), texts.end());
+}
+
+Value value_of(const ActionReport& action) {
+  return Value::Map{{"resource", action.resource},
+                    {"description", action.description},
+                    {"why", action.why},
+                    {"changed", action.changed},
+                    {"recovery", action.recovery},
+                    {"error", value_or_null(action.error)},
+                    {"duration_ms", action.duration.count()}};
+}
+
+Value changes_of(const StateReport& state) {
+  Value changes = Value::list();
   for (const Change& change : state.changes)
-    changes.push_back({{"what", change.what},
-                       {"before", to_json(change.before)},
-                       {"after", to_json(change.after)}});
+    changes.push_back(
+        Value::Map{{"what", change.what}, {"before", change.before}, {"after", change.after}});
   return changes;
 }
 
-Json to_json(const StateReport& state) {
-  Json actions = Json::array();
-  for (const ActionReport& action : state.actions) actions.push_back(to_json(action));
-  return {{"id", state.id},
-          {"function", state.function},
-          {"name", state.name},
-          {"sls", state.sls},
-          {"result", to_json(state.result)},
-          {"changed", state.changed},
-          {"comment", state.comment},
-          {"changes", changes_of(state)},
-          {"cause", state.cause},
-          {"place", to_string(state.place)},
-          {"started", timestamp(state.started)},
-          {"duration_ms", state.duration.count()},
-          {"skipped", state.skipped},
-          {"assumed", state.assumed},
-          {"standing", to_json(state.standing)},
-          {"actions", std::move(actions)},
-          {"warnings", state.warnings}};
+Value value_of(const StateReport& state) {
+  Value actions = Value::list();
+  for (const ActionReport& action : state.actions) actions.push_back(value_of(action));
+  return Value::Map{{"id", state.id},
+                    {"function", state.function},
+                    {"name", state.name},
+                    {"sls", state.sls},
+                    {"result", value_or_null(state.result)},
+                    {"changed", state.changed},
+                    {"comment", state.comment},
+                    {"changes", changes_of(state)},
+                    {"cause", state.cause},
+                    {"place", to_string(state.place)},
+                    {"started", timestamp(state.started)},
+                    {"duration_ms", state.duration.count()},
+                    {"skipped", state.skipped},
+                    {"assumed", state.assumed},
+                    {"standing", value_of(state.standing)},
+                    {"actions", std::move(actions)},
+                    {"warnings", texts_of(state.warnings)}};
 }
 
-Json summary(const RunReport& report) {
+Value summary(const RunReport& report) {
   const Tally counts = tally(report);
-  return {{"total", counts.total},     {"changed", counts.changed},
-          {"pending", counts.pending}, {"kept", counts.kept},
-          {"skipped", counts.skipped}, {"assumed", counts.assumed},
-          {"failed", counts.failed},   {"duration_ms", report.duration.count()}};
+  return Value::Map{{"total", number(counts.total)},     {"changed", number(counts.changed)},
+                    {"pending", number(counts.pending)}, {"kept", number(counts.kept)},
+                    {"skipped", number(counts.skipped)}, {"assumed", number(counts.assumed)},
+                    {"failed", number(counts.failed)},   {"duration_ms", report.duration.count()}};
 }
 
-std::string text_of(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string text_of(const Value& value) {
+  return to_json(value, blanks_per_level) + "\n";
 }
 
 }  // namespace
 
 std::string json_report(const RunReport& report, int exit_code) {
-  Json states = Json::array();
-  for (const StateReport& state : report.states) states.push_back(to_json(state));
-  return text_of(
-      {{"version", version},
-       {"compiled", true},
-       {"errors", Json::array()},
-       {"check", report.check},
-       {"states", std::move(states)},
-       {"summary", summary(report)},
-       {"interrupted", report.interrupted ? Json(one_line(*report.interrupted)) : Json(nullptr)},
-       {"exit_code", exit_code}});
+  Value states = Value::list();
+  for (const StateReport& state : report.states) states.push_back(value_of(state));
+  Value interrupted;
+  if (report.interrupted) interrupted = one_line(*report.interrupted);
+  return text_of(Value::Map{{"version", version},
+                            {"compiled", true},
+                            {"errors", Value::list()},
+                            {"check", report.check},
+                            {"states", std::move(states)},
+                            {"summary", summary(report)},
+                            {"interrupted", std::move(interrupted)},
+                            {"exit_code", exit_code}});
 }
 
 std::string json_refusal(const std::vector<Error>& errors, int exit_code) {
-  Json texts = Json::array();
+  Value texts = Value::list();
   for (const Error& error : errors) texts.push_back(one_line(error));
-  return text_of({{"version", version},
-                  {"compiled", false},
-                  {"errors", std::move(texts)},
-                  {"states", Json::array()},
-                  {"exit_code", exit_code}});
+  return text_of(Value::Map{{"version", version},
+                            {"compiled", false},
+                            {"errors", std::move(texts)},
+                            {"states", Value::list()},
+                            {"exit_code", exit_code}});
 }
 
 std::string json_findings(const std::vector<Finding>& findings, int exit_code) {
-  Json list = Json::array();
+  Value list = Value::list();
   for (const Finding& finding : findings) {
     const Place& place = finding.error.place();
-    list.push_back({{"rule", finding.rule},
-                    {"id", finding.id},
-                    {"message", finding.error.message()},
-                    {"hint", finding.error.hint_text()},
-                    {"place", to_string(place)},
-                    {"file", place ? Json(place.file->name()) : Json(nullptr)},
-                    {"line", place.line},
-                    {"column", place.column}});
+    list.push_back(Value::Map{{"rule", finding.rule},
+                              {"id", finding.id},
+                              {"message", finding.error.message()},
+                              {"hint", finding.error.hint_text()},
+                              {"place", to_string(place)},
+                              {"file", place ? Value(place.file->name()) : Value()},
+                              {"line", number(place.line)},
+                              {"column", number(place.column)}});
   }
-  return text_of({{"version", version},
-                  {"compiled", true},
-                  {"errors", Json::array()},
-                  {"findings", std::move(list)},
-                  {"exit_code", exit_code}});
+  return text_of(Value::Map{{"version", version},
+                            {"compiled", true},
+                            {"errors", Value::list()},
+                            {"findings", std::move(list)},
+                            {"exit_code", exit_code}});
 }
 
 }  // namespace converge

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <thread>
-
+#include "converge/base/json.h"
 #include "converge/base/text.h"
+#include "converge/base/waiting.h"
 #include "converge/host/docker/container_log.h"
+#include "converge/host/docker/error_text.h"
 #include "converge/host/docker/facts.h"
-#include "converge/host/docker/json.h"
 #include "converge/model/labels.h"
 
 namespace converge {
@@ -25,6 +25,7 @@ constexpr Milliseconds stop_extra = 15s;
 constexpr Milliseconds pull_silence = 120s;
 constexpr Milliseconds read_patience = 10s;
 constexpr Milliseconds write_patience = 30s;
+constexpr Milliseconds between_asking = 100ms;
 
 /// A name inside a path: an image's slashes stay, everything else is encoded.
 std::string in_path(const std::string& name) {
@@ -94,7 +95,7 @@ Result<void> DockerApi::wait_until_back(Milliseconds patience) const {
       return fail(answer ? answer_error("GET /_ping", *answer, Trouble::unreachable)
                          : answer.error());
     }
-    std::this_thread::sleep_for(100ms);
+    pause(between_asking, {});
   }
 }
 
@@ -120,7 +121,7 @@ Result<HttpAnswer> DockerApi::get(const std::string& path) const {
     } else if (last || answer->status < 500) {
       return answer;
     } else {
-      std::this_thread::sleep_for(100ms);
+      pause(between_asking, {});
     }
   }
 }

@@ -1,9 +1,8 @@
 #include "converge/host/docker/ask.h"
 
-#include <thread>
-
+#include "converge/base/json.h"
 #include "converge/base/text.h"
-#include "converge/host/docker/json.h"
+#include "converge/base/waiting.h"
 
 namespace converge {
 namespace {
@@ -26,7 +25,7 @@ Result<bool> wait_for(const DockerApi& api, const std::string& name, Millisecond
     TRY(const auto container, api.container(name));
     if (holds(container)) return true;
     if (Clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(between_looks);
+    pause(between_looks, {});
   }
 }
 

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 #include <sys/utsname.h>
 
-#include <thread>
-
 #include "converge/base/text.h"
-#include "converge/host/docker/json.h"
+#include "converge/base/waiting.h"
+#include "converge/host/docker/error_text.h"
 #include "converge/host/docker/pull_stream.h"
 
 namespace converge {
@@ -73,16 +72,6 @@ Attempt attempt_pull(const DockerApi& api, const std::string& reference, Millise
   return attempt;
 }
 
-/// Sleeps in small pieces; false when it was told to give up.
-bool pause(Milliseconds length, const ActionContext& context) {
-  const auto deadline = Clock::now() + length;
-  while (Clock::now() < deadline) {
-    if (context.give_up && context.give_up()) return false;
-    std::this_thread::sleep_for(50ms);
-  }
-  return true;
-}
-
 Result<Attempt> pull_until_good(const DockerApi& api, const std::string& reference,
                                 const PullOptions& options, const ActionContext& context) {
   const auto deadline = Clock::now() + options.total;
@@ -99,7 +88,7 @@ Result<Attempt> pull_until_good(const DockerApi& api, const std::string& referen
       context.progress(fmt::format("trying again in {}: {}", human_duration(options.pauses[tries]),
                                    attempt.error.message()));
     }
-    if (!pause(options.pauses[tries], context)) {
+    if (!pause(options.pauses[tries], context.give_up)) {
       return fail("interrupted while pulling " + reference, Trouble::interrupted);
     }
   }

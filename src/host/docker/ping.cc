@@ -4,7 +4,7 @@
 
 #include "converge/base/text.h"
 #include "converge/host/docker/api.h"
-#include "converge/host/docker/json.h"
+#include "converge/host/docker/error_text.h"
 
 namespace converge {
 namespace {

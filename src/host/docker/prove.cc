@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "converge/base/text.h"
+#include "converge/base/waiting.h"
+#include "converge/model/inherited.h"
 
 namespace converge {
 namespace {
@@ -18,6 +19,7 @@ constexpr Milliseconds between_proof_looks = 100ms;
 /// and the daemon needs a moment to notice.
 constexpr Milliseconds shortest_window = 250ms;
 constexpr int lines_of_log = 5;
+constexpr std::size_t longest_output = 300;
 /// Restarted by somebody else (a person, the daemon): watched anew, but not for ever.
 constexpr int most_restarts_by_others = 3;
 
@@ -39,7 +41,6 @@ class Watch {
   Result<bool> judge_health(const ContainerFacts& now, Milliseconds watched) const;
   Error stopped(const ContainerFacts& now) const;
   Error own_fault(const ContainerFacts& now, std::string what) const;
-  bool sleep(Milliseconds length) const;
 
   const DockerApi& api_;
   const ProveContainer& action_;
@@ -53,16 +54,6 @@ class Watch {
 
 std::string quoted_log(const std::vector<std::string>& lines) {
   return lines.empty() ? "" : "; its last words: " + join(lines, " | ");
-}
-
-bool Watch::sleep(Milliseconds length) const {
-  const auto end = Clock::now() + length;
-  do {
-    if (context_.give_up && context_.give_up()) return false;
-    std::this_thread::sleep_for(
-        std::min(std::chrono::duration_cast<Milliseconds>(end - Clock::now()), 50ms));
-  } while (Clock::now() < end);
-  return true;
 }
 
 Error Watch::own_fault(const ContainerFacts& now, std::string what) const {
@@ -91,11 +82,13 @@ Error Watch::stopped(const ContainerFacts& now) const {
 
 Result<bool> Watch::judge_health(const ContainerFacts& now, Milliseconds watched) const {
   if (now.health == Health::none || now.health == Health::healthy) return true;
-  const auto output =
-      now.health_output.empty() ? "" : ": " + printable(now.health_output.substr(0, 300));
+  const auto output = now.health_output.empty()
+                          ? ""
+                          : ": " + printable(first_characters(now.health_output, longest_output));
   if (now.health == Health::unhealthy) return fail(own_fault(now, "is unhealthy" + output));
-  const auto patience =
-      action_.health_deadline.count() > 0 ? action_.health_deadline : health_patience(now);
+  const auto patience = action_.health_deadline.count() > 0
+                            ? action_.health_deadline
+                            : health_patience(now.inspect.find_path({"Config", "Healthcheck"}));
   if (watched < std::max(patience, window_)) return false;
   return fail(own_fault(
       now, fmt::format("did not become healthy within {}{}", human_duration(patience), output)));
@@ -129,31 +122,13 @@ Result<ContainerFacts> Watch::run() {
     if (proven) return *std::move(now);
     const auto watched = std::chrono::duration_cast<Milliseconds>(Clock::now() - begin_);
     const auto left = watched < window_ ? window_ - watched : between_proof_looks;
-    if (!sleep(std::clamp(left, 1ms, between_proof_looks))) {
+    if (!pause(std::clamp(left, 1ms, between_proof_looks), context_.give_up)) {
       return fail("interrupted while watching " + action_.name, Trouble::interrupted);
     }
   }
 }
 
-/// A duration of the API: nanoseconds, 0 means the default.
-Milliseconds duration_at(const Value& check, std::string_view key, Milliseconds otherwise) {
-  const Value* value = check.find(key);
-  if (!value || !value->is_integer() || value->integer() <= 0) return otherwise;
-  return std::chrono::duration_cast<Milliseconds>(std::chrono::nanoseconds(value->integer()));
-}
-
 }  // namespace
-
-Milliseconds health_patience(const ContainerFacts& container) {
-  const Value* check = container.inspect.find_path({"Config", "Healthcheck"});
-  if (!check) return 0ms;
-  const Value* retries = check->find("Retries");
-  const auto count = retries && retries->is_integer() && retries->integer() > 0
-                         ? std::min<std::int64_t>(retries->integer(), 1000)
-                         : 3;
-  return duration_at(*check, "StartPeriod", 0ms) +
-         (count + 1) * (duration_at(*check, "Interval", 30s) + duration_at(*check, "Timeout", 30s));
-}
 
 Result<ContainerFacts> prove(const DockerApi& api, const ProveContainer& action,
                              const ActionContext& context) {

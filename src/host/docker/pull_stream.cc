@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "converge/base/json.h"
 #include "converge/base/text.h"
-#include "converge/host/docker/json.h"
 
 namespace converge {
 namespace {

@@ -1,8 +1,8 @@
 #include "converge/host/system/stateful.h"
 
+#include "converge/base/json.h"
 #include "converge/base/shell_words.h"
 #include "converge/base/text.h"
-#include "converge/host/docker/json.h"
 
 namespace converge {
 namespace {

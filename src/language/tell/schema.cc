@@ -2,8 +2,8 @@
 #include "converge/language/compile/functions.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "converge/base/json.h"
 #include "converge/language/compile/words.h"
 #include "converge/model/state_function.h"
 #include "shape_words.h"
@@ -11,10 +11,11 @@
 namespace converge {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Map = Value::Map;
+using List = Value::List;
 
-Json refer(const std::string& name) {
-  return {{"$ref", "#/$defs/" + name}};
+Value refer(const std::string& name) {
+  return Map{{"$ref", "#/$defs/" + name}};
 }
 
 std::string_view shape_name(Shape shape) {
@@ -47,75 +48,80 @@ std::string_view shape_name(Shape shape) {
   return "any";
 }
 
-Json any_of(std::initializer_list<Json> alternatives) {
-  Json list = Json::array();
-  for (const Json& one : alternatives) list.push_back(one);
-  return {{"anyOf", std::move(list)}};
+Value any_of(List alternatives) {
+  return Map{{"anyOf", std::move(alternatives)}};
 }
 
-Json text_like(const char* pattern) {
-  return {{"type", "string"}, {"pattern", pattern}};
+Value typed(const char* type) {
+  return Map{{"type", type}};
 }
 
-Json list_of(Json items) {
-  return {{"type", "array"}, {"items", std::move(items)}};
+Value typed(List types) {
+  return Map{{"type", std::move(types)}};
+}
+
+Value text_like(const std::string& pattern) {
+  return Map{{"type", "string"}, {"pattern", pattern}};
+}
+
+Value list_of(Value items) {
+  return Map{{"type", "array"}, {"items", std::move(items)}};
 }
 
 /// What no parser of a shape ever refuses is in here; see Shape.
-void add_shapes(Json& defs) {
-  const Json scalar = {{"type", {"string", "number", "boolean", "null"}}};
-  const Json mapping = {{"type", "object"}};
-  const Json jinja = refer("jinja");
-  defs["jinja"] = text_like("\\{[{%#]");
-  defs["any"] = true;
-  defs["text"] = scalar;
-  defs["flag"] = any_of({{{"type", {"boolean", "number", "null"}}},
-                         text_like("^\\s*([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn]"
-                                   "[Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])\\s*$"),
-                         jinja});
-  defs["number"] =
-      any_of({{{"type", {"number", "null"}}}, text_like("^\\s*[+-]?[0-9]+\\s*$"), jinja});
-  const Json measured =
-      any_of({{{"type", {"number", "null"}}}, text_like("^\\s*[0-9]|^\\s*-[0-9]|^$"), jinja});
-  defs["bytes"] = measured;
-  defs["duration"] = measured;
-  defs["mode"] = any_of({{{"type", {"number", "null"}}}, text_like("^(0o)?[0-7]+$"), jinja});
-  defs["texts"] = any_of({scalar, list_of(scalar)});
-  defs["entries"] = any_of(
-      {scalar, mapping, list_of({{"type", {"string", "number", "boolean", "null", "object"}}})});
-  defs["pairs"] = refer("entries");
-  defs["mapping"] = any_of({{{"type", {"object", "null"}}}, list_of(mapping), jinja});
-  defs["mappings"] = any_of({list_of(any_of({mapping, jinja})), {{"type", "null"}}, jinja});
+void add_shapes(Value& defs) {
+  const Value scalar = typed(List{"string", "number", "boolean", "null"});
+  const Value mapping = typed("object");
+  const Value jinja = refer("jinja");
+  defs.set("jinja", text_like("\\{[{%#]"));
+  defs.set("any", true);
+  defs.set("text", scalar);
+  defs.set("flag", any_of({typed(List{"boolean", "number", "null"}),
+                           text_like("^\\s*([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn]"
+                                     "[Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])\\s*$"),
+                           jinja}));
+  defs.set("number",
+           any_of({typed(List{"number", "null"}), text_like("^\\s*[+-]?[0-9]+\\s*$"), jinja}));
+  const Value measured =
+      any_of({typed(List{"number", "null"}), text_like("^\\s*[0-9]|^\\s*-[0-9]|^$"), jinja});
+  defs.set("bytes", measured);
+  defs.set("duration", measured);
+  defs.set("mode", any_of({typed(List{"number", "null"}), text_like("^(0o)?[0-7]+$"), jinja}));
+  defs.set("texts", any_of({scalar, list_of(scalar)}));
+  defs.set("entries",
+           any_of({scalar, mapping,
+                   list_of(typed(List{"string", "number", "boolean", "null", "object"}))}));
+  defs.set("pairs", refer("entries"));
+  defs.set("mapping", any_of({typed(List{"object", "null"}), list_of(mapping), jinja}));
+  defs.set("mappings", any_of({list_of(any_of({mapping, jinja})), typed("null"), jinja}));
 }
 
-Json requisite_entry() {
-  return any_of({{{"type", "string"}},
-                 {{"type", "object"},
-                  {"minProperties", 1},
-                  {"maxProperties", 1},
-                  {"additionalProperties", {{"type", "string"}, {"minLength", 1}}}}});
+/// An object of one entry whose value is of this type.
+Value one_entry(Value type) {
+  return Map{{"type", "object"},
+             {"minProperties", 1},
+             {"maxProperties", 1},
+             {"additionalProperties", std::move(type)}};
 }
 
 /// The turned words take one mapping for a list of one.
-void add_requisites(Json& defs) {
-  defs["requisites"] = list_of(requisite_entry());
-  defs["turned_requisites"] = any_of(
-      {refer("requisites"), {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}}});
-  const Json condition =
-      any_of({{{"type", "string"}}, {{"type", "object"}, {"required", Json::array({"fun"})}}});
-  defs["conditions"] = any_of({condition, list_of(condition)});
-  defs["names"] = list_of(any_of({{{"type", "string"}},
-                                  {{"type", "object"},
-                                   {"minProperties", 1},
-                                   {"maxProperties", 1},
-                                   {"additionalProperties", {{"type", "array"}}}}}));
-  defs["retry"] = {{"type", {"object", "array", "boolean", "string"}}};
+void add_requisites(Value& defs) {
+  const Value target = Map{{"type", "string"}, {"minLength", 1}};
+  defs.set("requisites", list_of(any_of({typed("string"), one_entry(target)})));
+  defs.set("turned_requisites",
+           any_of({refer("requisites"),
+                   Map{{"type", "object"}, {"additionalProperties", typed("string")}}}));
+  const Value condition =
+      any_of({typed("string"), Map{{"type", "object"}, {"required", List{"fun"}}}});
+  defs.set("conditions", any_of({condition, list_of(condition)}));
+  defs.set("names", list_of(any_of({typed("string"), one_entry(typed("array"))})));
+  defs.set("retry", typed(List{"object", "array", "boolean", "string"}));
 }
 
-Json described(const Argument& argument, Json type) {
+Value described(const Argument& argument, Value type) {
   std::string help(argument.help);
   if (!argument.otherwise.empty()) help += "; default: " + std::string(argument.otherwise);
-  if (!help.empty()) type["description"] = std::move(help);
+  if (!help.empty()) type.set("description", std::move(help));
   return type;
 }
 
@@ -127,14 +133,14 @@ std::string form_of(const Argument& argument) {
   return std::string(shape_name(shape_of(argument)));
 }
 
-Json common_properties() {
-  Json properties = Json::object();
+Value common_properties() {
+  Value properties = Value::map();
   for (const Argument& argument : common_arguments())
-    properties[std::string(argument.name)] = described(argument, refer(form_of(argument)));
+    properties.set(argument.name, described(argument, refer(form_of(argument))));
   for (const Argument& argument : requisite_arguments()) {
     const bool turned = turned_around(argument.name) && argument.name != "use_in";
-    properties[std::string(argument.name)] =
-        described(argument, refer(turned ? "turned_requisites" : "requisites"));
+    properties.set(argument.name,
+                   described(argument, refer(turned ? "turned_requisites" : "requisites")));
   }
   return properties;
 }
@@ -144,16 +150,17 @@ std::string item_name(const StateFunction& function) {
 }
 
 /// One item of a function's list: its arguments and the words of all states.
-Json item_of(const StateFunction& function) {
-  Json properties = common_properties();
+Value item_of(const StateFunction& function) {
+  Value properties = common_properties();
   for (const Argument& argument : function.arguments) {
-    const Json type = described(argument, refer(std::string(shape_name(shape_of(argument)))));
-    properties[std::string(argument.name)] = type;
-    for (const std::string_view alias : argument.aliases) properties[std::string(alias)] = type;
+    const Value type = described(argument, refer(std::string(shape_name(shape_of(argument)))));
+    properties.set(argument.name, type);
+    for (const std::string_view alias : argument.aliases) properties.set(alias, type);
   }
-  Json item = {{"type", "object"}, {"minProperties", 1}, {"properties", std::move(properties)}};
-  item["additionalProperties"] = function.any_argument;
-  return item;
+  return Map{{"type", "object"},
+             {"minProperties", 1},
+             {"properties", std::move(properties)},
+             {"additionalProperties", function.any_argument}};
 }
 
 /// Every function with all its names: `docker_container.running`, `docker.running`.
@@ -167,7 +174,7 @@ std::vector<std::pair<std::string, const StateFunction*>> all_names() {
   return names;
 }
 
-Json assumed_pattern(const std::vector<std::string>& assumed) {
+std::string assumed_pattern(const std::vector<std::string>& assumed) {
   std::string pattern;
   for (const std::string& name : assumed) {
     pattern += pattern.empty() ? "^(" : "|";
@@ -178,64 +185,64 @@ Json assumed_pattern(const std::vector<std::string>& assumed) {
 }
 
 /// `module.function: [...]`, and `module: [function, ...]` with the function anywhere in the list.
-Json body_properties() {
-  Json properties = Json::object();
-  Json modules = Json::object();
+Value body_properties() {
+  Value properties = Value::map();
+  Value modules = Value::map();
   for (const auto& [name, function] : all_names()) {
-    properties[name] = list_of(refer(item_name(*function)));
-    properties[name]["description"] = function->summary;
+    const Value item = refer(item_name(*function));
+    Value list = list_of(item);
+    list.set("description", function->summary);
+    properties.set(name, std::move(list));
     const std::string module = name.substr(0, name.find('.'));
-    const std::string word = name.substr(name.find('.') + 1);
-    modules[module]["anyOf"].push_back(
-        {{"contains", {{"const", word}}},
-         {"items", any_of({{{"const", word}}, refer(item_name(*function))})}});
+    const Value word = Map{{"const", name.substr(name.find('.') + 1)}};
+    if (!modules.find(module)) modules.set(module, Value::list());
+    modules.find(module)->push_back(Map{{"contains", word}, {"items", any_of({word, item})}});
   }
-  for (auto& [module, alternatives] : modules.items()) {
-    alternatives["type"] = "array";
-    properties[module] = alternatives;
-  }
+  for (auto& [module, alternatives] : modules.entries())
+    properties.set(module.string(), Map{{"anyOf", std::move(alternatives)}, {"type", "array"}});
   return properties;
 }
 
-Json state_of(const std::vector<std::string>& assumed) {
-  Json words = Json::array();
+Value state_of(const std::vector<std::string>& assumed) {
+  Value words = Value::list();
   for (const auto& [name, function] : all_names()) words.push_back(name);
-  Json body = {{"type", "object"},
-               {"minProperties", 1},
-               {"properties", body_properties()},
-               {"additionalProperties", false}};
-  Json alternatives = Json::array({{{"enum", std::move(words)}}, {{"$ref", "#/$defs/jinja"}}});
+  Value body = Map{{"type", "object"},
+                   {"minProperties", 1},
+                   {"properties", body_properties()},
+                   {"additionalProperties", false}};
+  List alternatives = {Map{{"enum", std::move(words)}}, refer("jinja")};
   if (!assumed.empty()) {
-    const Json pattern = assumed_pattern(assumed);
-    body["patternProperties"] = {{pattern.get<std::string>(), {{"type", "array"}}}};
-    alternatives.push_back({{"type", "string"}, {"pattern", pattern}});
+    const std::string pattern = assumed_pattern(assumed);
+    body.set("patternProperties", Map{{Value(pattern), typed("array")}});
+    alternatives.push_back(text_like(pattern));
   }
   alternatives.push_back(std::move(body));
-  return {{"anyOf", std::move(alternatives)}};
+  return any_of(std::move(alternatives));
 }
 
 }  // namespace
 
 std::string json_schema(const std::vector<std::string>& assumed) {
-  Json defs = Json::object();
+  Value defs = Value::map();
   add_shapes(defs);
   add_requisites(defs);
   for (const StateFunction* function : state_functions())
-    defs[item_name(*function)] = item_of(*function);
-  defs["state"] = state_of(assumed);
-  const Json extension = {
-      {"type", "object"}, {"minProperties", 1}, {"additionalProperties", {{"type", "array"}}}};
-  const Json name = any_of({{{"type", "string"}}, {{"type", "object"}, {"maxProperties", 1}}});
-  const Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                       {"title", "converge state file (Salt SLS)"},
-                       {"type", {"object", "null"}},
-                       {"properties",
-                        {{"include", list_of(name)},
-                         {"exclude", list_of(name)},
-                         {"extend", {{"type", "object"}, {"additionalProperties", extension}}}}},
-                       {"additionalProperties", refer("state")},
-                       {"$defs", std::move(defs)}};
-  return schema.dump(2) + "\n";
+    defs.set(item_name(*function), item_of(*function));
+  defs.set("state", state_of(assumed));
+  const Value extension =
+      Map{{"type", "object"}, {"minProperties", 1}, {"additionalProperties", typed("array")}};
+  const Value names =
+      list_of(any_of({typed("string"), Map{{"type", "object"}, {"maxProperties", 1}}}));
+  const Value schema = Map{
+      {"$schema", "https://json-schema.org/draft/2020-12/schema"},
+      {"title", "converge state file (Salt SLS)"},
+      {"type", List{"object", "null"}},
+      {"properties", Map{{"include", names},
+                         {"exclude", names},
+                         {"extend", Map{{"type", "object"}, {"additionalProperties", extension}}}}},
+      {"additionalProperties", refer("state")},
+      {"$defs", std::move(defs)}};
+  return to_json(schema, 2) + "\n";
 }
 
 }  // namespace converge

@@ -16,8 +16,4 @@ namespace converge {
 Result<ContainerFacts> prove(const DockerApi& api, const ProveContainer& action,
                              const ActionContext& context);
 
-/// How long the health check of a container may stay `starting`: start period + (retries + 1) *
-/// (interval + timeout), with Docker's defaults (trap 76).
-Milliseconds health_patience(const ContainerFacts& container);
-
 }  // namespace converge

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "converge/host/docker/json.h"
+#include "converge/base/json.h"
 
 using namespace converge;
 

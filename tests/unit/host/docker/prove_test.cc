@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "converge/base/json.h"
 #include "converge/host/docker/facts.h"
-#include "converge/host/docker/json.h"
 #include "host/fake_daemon.h"
 
 using namespace converge;
@@ -141,15 +141,4 @@ TEST_CASE("the watch ends when it is told to give up") {
   const auto facts = prove(watched.api, ProveContainer{"app", 60s}, {{}, [] { return true; }});
   REQUIRE_FALSE(facts);
   CHECK(facts.error().trouble() == Trouble::interrupted);
-}
-
-TEST_CASE("the patience with a health check follows its own times, or Docker's") {
-  const auto patience = [](const std::string& check) {
-    return health_patience(
-        container_facts(*parse_json(R"({"Config":{"Healthcheck":)" + check + "}}")));
-  };
-  CHECK(patience(R"({"Interval":1000000000,"Timeout":2000000000,"Retries":2,
-                     "StartPeriod":5000000000})") == 14s);
-  CHECK(patience("{}") == 240s);
-  CHECK(patience(R"({"Interval":0,"Retries":-1,"Timeout":null,"StartPeriod":"x"})") == 240s);
 }

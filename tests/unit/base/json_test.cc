@@ -1,6 +1,8 @@
-#include "converge/host/docker/json.h"
+#include "converge/base/json.h"
 
 #include <doctest/doctest.h>
+
+#include <limits>
 
 using namespace converge;
 
@@ -46,16 +48,14 @@ TEST_CASE("of equal keys the first counts") {
   CHECK(parse_json(R"({"a":1,"a":2})")->find("a")->integer() == 1);
 }
 
-TEST_CASE("an error body is JSON, plain text or HTML") {
-  CHECK(error_text(R"({"message":"No such image: x"})") == "No such image: x");
-  CHECK(error_text(R"({"cause":"c","message":"m","response":500})") == "m");
-  CHECK(error_text("client version 1.11 is too old.\n") == "client version 1.11 is too old.");
-  CHECK(error_text("<html>login</html>") == "a page in HTML, not an answer of a daemon");
-  CHECK(error_text("") == "");
-  CHECK(error_text("{broken") == "{broken");
+TEST_CASE("an indented text has each entry on a line of its own") {
+  CHECK(to_json(*parse_json(R"({"a":[1,{}],"b":[]})"), 2) ==
+        "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}");
 }
 
-TEST_CASE("an error body is one line, of limited length, without control characters") {
-  CHECK(error_text("a\nb\x1b[31mc") == "a b\\x1b[31mc");
-  CHECK(error_text(std::string(100000, 'x')).size() < 1100);
+TEST_CASE("what JSON has no word for is written as Python shows it") {
+  Value map = Value::map();
+  map.entries().push_back({Value(1), Value(std::numeric_limits<double>::infinity())});
+  map.entries().push_back({Value(nullptr), Value(1.0)});
+  CHECK(to_json(map) == R"({"1":"inf","None":1.0})");
 }
