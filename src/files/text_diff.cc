@@ -17,7 +17,7 @@ constexpr std::size_t longest = 64 * 1024;
 constexpr std::size_t most_edits = 1000;
 
 /// Lines with their ends, so that a missing last "\n" is a difference.
-Lines lines_of(std::string_view text) {
+Lines lines_in(std::string_view text) {
   Lines lines;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
@@ -168,7 +168,7 @@ bool is_text(std::string_view text) {
 std::string text_diff(std::string_view before, std::string_view after) {
   if (before == after) return "";
   if (!is_text(before) || !is_text(after)) return "binary contents differ";
-  std::string text = hunks(all_edits(lines_of(before), lines_of(after)));
+  std::string text = hunks(all_edits(lines_in(before), lines_in(after)));
   if (text.size() <= longest) return text;
   text.resize(text.rfind('\n', longest) + 1);
   return text + "(the rest of the difference is not shown)\n";

@@ -4,6 +4,12 @@
 
 namespace converge {
 
+Action::Action(const Action& other) = default;
+Action::Action(Action&& other) noexcept = default;
+Action& Action::operator=(const Action& other) = default;
+Action& Action::operator=(Action&& other) noexcept = default;
+Action::~Action() = default;
+
 std::string describe(const Action& action) {
   return printable(std::visit([](const auto& family) { return name_of(family); }, action));
 }
