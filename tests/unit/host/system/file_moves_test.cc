@@ -38,7 +38,7 @@ class Disk final : public HostView {
 using Names = std::vector<std::string>;
 
 /// Does the same on the disk and on a shadow of it; both must look alike afterwards.
-void on_both(const Action& action, const TemporaryDirectory& folder, const Names& wanted) {
+void on_both(const FileAction& action, const TemporaryDirectory& folder, const Names& wanted) {
   const Disk disk;
   ShadowHost shadow(disk);
   REQUIRE(shadow.perform(action, {}).has_value());
