@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 namespace converge {
 namespace {
@@ -33,15 +34,13 @@ std::string_view variable_name(const Value& entry) {
 Value merged_environment(const Value& own, const Value& inherited) {
   Value result = own.is_list() ? own : Value::list();
   if (!inherited.is_list()) return result;
-  const std::size_t own_ones = result.items().size();
-  for (const Value& entry : inherited.items()) {
-    const auto same = [&](const Value& mine) {
-      return variable_name(mine) == variable_name(entry);
-    };
-    const auto begin = result.items().begin();
-    const auto end = begin + static_cast<std::ptrdiff_t>(own_ones);
-    if (std::none_of(begin, end, same)) result.push_back(entry);
-  }
+  if (result.items().empty()) return inherited;
+  std::set<std::string_view> names;
+  for (const Value& entry : result.items()) names.insert(variable_name(entry));
+  std::vector<Value> added;
+  for (const Value& entry : inherited.items())
+    if (names.insert(variable_name(entry)).second) added.push_back(entry);
+  for (Value& entry : added) result.push_back(std::move(entry));
   return result;
 }
 

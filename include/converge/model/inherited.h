@@ -11,8 +11,9 @@ namespace converge {
 /// 26).
 std::string_view variable_name(const Value& entry);
 
-/// `NAME=VALUE` of the image come behind the container's own, without those that it sets itself.
-/// What is no list counts as an empty one.
+/// `NAME=VALUE` of the image come behind the container's own, without those that it sets itself: of
+/// each other name the first. A container without variables of its own has the image's list as it
+/// stands. What is no list counts as an empty one.
 Value merged_environment(const Value& own, const Value& inherited);
 
 /// How long a health check may stay `starting`: start period + (retries + 1) * (interval +

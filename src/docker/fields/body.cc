@@ -32,7 +32,7 @@ void put_fields(const GivenFields& given, Value& body) {
   }
 }
 
-/// Comes first: a field of its own counts before the same one in host_config.
+/// What no row of the table is.
 void put_host_config(const GivenFields& given, Value& body) {
   put(body, {"HostConfig"}, Value::map());
   const Given* whole = given.find("host_config");
@@ -62,7 +62,7 @@ void expose_published(const GivenFields& given, Value& body) {
 /// What is mounted is also declared, as Salt does, apart from the short form `/src: /dst`.
 void declare_bound(const GivenFields& given, Value& body) {
   const Given* binds = given.find("binds");
-  if (binds == nullptr || !given.declare_volumes) return;
+  if (binds == nullptr || !given.declare_volumes || binds->part_of_host_config) return;
   const Value& written = binds->input.value;
   for (std::size_t i = 0; i < binds->wanted.items().size(); ++i) {
     const bool short_form = written.is_map() && !written.entries()[i].value.is_map();
@@ -95,8 +95,11 @@ void put_networks(const GivenFields& given, ContainerSpec& spec) {
   });
   if (main != all.end()) std::rotate(all.begin(), main, main + 1);
   NetworkWish& first = all.front();
-  if (mac != nullptr && first.endpoint.find("MacAddress") == nullptr)
+  if (const Value* own = first.endpoint.find("MacAddress")) {
+    put(spec.body, {"MacAddress"}, *own);
+  } else if (mac != nullptr) {
     first.endpoint.set("MacAddress", mac->wanted);
+  }
   put_endpoint(spec.body, first.name, first.endpoint);
 }
 

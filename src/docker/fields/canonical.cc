@@ -1,9 +1,14 @@
 #include "converge/docker/fields/canonical.h"
 
 #include <algorithm>
-#include <filesystem>
+#include <array>
+#include <charconv>
+#include <map>
 
+#include "canonical_forms.h"
 #include "converge/base/text.h"
+#include "converge/docker/fields/addresses.h"
+#include "converge/model/labels.h"
 
 namespace converge {
 namespace {
@@ -18,34 +23,29 @@ bool is_zero(const Value& value) {
          (value.is_real() && value.real() == 0);
 }
 
-/// The texts of a list, each changed by `change`, as a sorted list without repetitions.
-template <typename Change>
-Value text_set(const Value& value, Change change) {
-  if (!value.is_list()) return canonical_exact(value);
-  std::vector<std::string> texts;
-  for (const Value& item : value.items())
-    if (item.is_string()) texts.push_back(change(item.string()));
-  std::sort(texts.begin(), texts.end());
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-  Value result;
-  for (std::string& text : texts) {
-    if (result.is_null()) result = Value::list();
-    result.push_back(std::move(text));
-  }
-  return result;
-}
-
 std::string port_key(std::string_view key) {
   std::string name = lower(key);
   return name.find('/') == std::string::npos ? name + "/tcp" : name;
 }
 
+std::string address_of(std::string_view text) {
+  const std::string whole(text);
+  return normal_ip_address(whole).value_or(whole);
+}
+
 Value one_binding(const Value& binding) {
+  const std::string_view port = binding.text_at("HostPort");
   Value result = Value::map();
-  result.set("HostIp", binding.text_at("HostIp"));
-  result.set("HostPort", binding.text_at("HostPort"));
+  result.set("HostIp", address_of(binding.text_at("HostIp")));
+  result.set("HostPort", port == "0" ? "" : port);
   return result;
 }
+
+/// The signals of Linux by their numbers, from 1 on.
+constexpr std::array<std::string_view, 31> signals = {
+    "hup",  "int",  "quit", "ill",    "trap",   "abrt",  "bus",  "fpe",  "kill", "usr1", "segv",
+    "usr2", "pipe", "alrm", "term",   "stkflt", "chld",  "cont", "stop", "tstp", "ttin", "ttou",
+    "urg",  "xcpu", "xfsz", "vtalrm", "prof",   "winch", "io",   "pwr",  "sys"};
 
 }  // namespace
 
@@ -55,6 +55,31 @@ Value canonical_exact(const Value& value) {
 
 Value canonical_plain(const Value& value) {
   return is_nothing(value) || is_zero(value) ? Value() : value;
+}
+
+Value canonical_object(const Value& value) {
+  if (value.is_map()) {
+    Value result = Value::map();
+    for (const Value::Entry& entry : value.entries()) {
+      Value member = canonical_object(entry.value);
+      if (entry.key.is_string() && !member.is_null())
+        result.set(entry.key.string(), std::move(member));
+    }
+    return canonical_exact(result);
+  }
+  if (!value.is_list()) return canonical_plain(value);
+  Value result = Value::list();
+  for (const Value& item : value.items()) result.push_back(canonical_object(item));
+  return canonical_exact(result);
+}
+
+Value canonical_objects(const Value& value) {
+  return object_set(value, canonical_object);
+}
+
+Value canonical_entrypoint(const Value& value) {
+  const bool none = value.is_list() && value.items().size() == 1 && value.items()[0] == Value("");
+  return none ? Value() : canonical_exact(value);
 }
 
 Value canonical_limit(const Value& value) {
@@ -72,6 +97,30 @@ Value canonical_set(const Value& value) {
   std::sort(result.items().begin(), result.items().end(),
             [](const Value& a, const Value& b) { return canonical_text(a) < canonical_text(b); });
   return result;
+}
+
+Value canonical_environment(const Value& value) {
+  if (!value.is_list()) return canonical_exact(value);
+  std::map<std::string, Value> variables;
+  std::size_t number = 0;
+  for (const Value& entry : value.items()) {
+    // What is no text is nothing a daemon sends: it stays, and is a difference.
+    const std::string name = entry.is_string() ? entry.string().substr(0, entry.string().find('='))
+                                               : "=" + std::to_string(++number);
+    variables[name] = entry;
+  }
+  Value result = Value::list();
+  for (auto& [name, entry] : variables) result.push_back(std::move(entry));
+  return canonical_exact(result);
+}
+
+Value canonical_labels(const Value& value) {
+  if (!value.is_map()) return canonical_exact(value);
+  Value result = Value::map();
+  for (const Value::Entry& entry : value.entries())
+    if (entry.key.is_string() && !entry.key.string().starts_with(label::prefix))
+      result.set(entry.key.string(), entry.value);
+  return canonical_exact(result);
 }
 
 Value canonical_capabilities(const Value& value) {
@@ -118,20 +167,25 @@ Value canonical_port_bindings(const Value& value) {
   return result;
 }
 
-Value canonical_keys(const Value& value) {
-  if (!value.is_map()) return canonical_exact(value);
-  Value result = Value::map();
-  for (const Value::Entry& entry : value.entries())
-    if (entry.key.is_string()) result.set(entry.key.string(), Value::map());
+Value canonical_addresses(const Value& value) {
+  if (!value.is_list()) return canonical_exact(value);
+  Value result = Value::list();
+  for (const Value& item : value.items())
+    result.push_back(item.is_string() ? Value(address_of(item.string())) : item);
   return canonical_exact(result);
 }
 
-Value canonical_binds(const Value& value) {
-  return text_set(value, [](const std::string& bind) {
-    for (const std::string_view usual : {":rw", ":"})
-      if (bind.ends_with(usual)) return bind.substr(0, bind.size() - usual.size());
-    return bind;
+Value canonical_hosts(const Value& value) {
+  return text_set(value, [](const std::string& host) {
+    const std::size_t colon = host.find(':');
+    if (colon == std::string::npos) return host;
+    return host.substr(0, colon + 1) + address_of(host.substr(colon + 1));
   });
+}
+
+Value canonical_mac_address(const Value& value) {
+  if (!value.is_string()) return canonical_exact(value);
+  return canonical_exact(normal_mac_address(value.string()).value_or(value.string()));
 }
 
 Value canonical_links(const Value& value) {
@@ -142,40 +196,15 @@ Value canonical_links(const Value& value) {
   });
 }
 
-Value canonical_directory(const Value& value) {
-  if (!value.is_string() || value.string().empty()) return canonical_exact(value);
-  std::string path = std::filesystem::path(value.string()).lexically_normal().string();
-  if (path.size() > 1 && path.back() == '/') path.pop_back();
-  return Value(std::move(path));
-}
-
-Value canonical_members(const Value& value) {
-  if (!value.is_map()) return canonical_exact(value);
-  Value result = Value::map();
-  for (const Value::Entry& entry : value.entries()) {
-    const bool set = !is_nothing(entry.value) && !is_zero(entry.value);
-    if (set && entry.key.is_string()) result.set(entry.key.string(), entry.value);
-  }
-  return canonical_exact(result);
-}
-
-Value canonical_tmpfs(const Value& value) {
-  if (!value.is_map()) return canonical_exact(value);
-  Value result = Value::map();
-  for (const Value::Entry& entry : value.entries())
-    if (entry.key.is_string())
-      result.set(entry.key.string(), entry.value.is_null() ? Value("") : entry.value);
-  return canonical_exact(result);
-}
-
-Value canonical_lower(const Value& value) {
-  return value.is_string() ? canonical_exact(Value(lower(value.string()))) : canonical_exact(value);
-}
-
 Value canonical_signal(const Value& value) {
-  const Value lowered = canonical_lower(value);
-  if (!lowered.is_string() || !lowered.string().starts_with("sig")) return lowered;
-  return Value(lowered.string().substr(3));
+  if (!value.is_string()) return canonical_exact(value);
+  std::string name = lower(value.string());
+  if (name.starts_with("sig")) name.erase(0, 3);
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  const bool whole = error == std::errc() && end == name.data() + name.size();
+  if (whole && number >= 1 && number <= signals.size()) name = signals[number - 1];
+  return canonical_exact(Value(std::move(name)));
 }
 
 Value canonical_isolation(const Value& value) {

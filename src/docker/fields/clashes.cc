@@ -46,6 +46,17 @@ void network_clashes(const GivenFields& given, const NetworkMode& mode, Errors& 
   }
 }
 
+/// 20.10 obeys the one, later engines the other or neither.
+void mac_clashes(const GivenFields& given, const ContainerSpec& spec, Errors& errors) {
+  const Given* own = given.find("mac_address");
+  if (own == nullptr || spec.networks.empty()) return;
+  const NetworkWish& first = spec.networks.front();
+  const Value* mac = first.endpoint.find("MacAddress");
+  if (mac != nullptr && *mac != own->wanted)
+    errors.push_back(
+        clash(*own, fmt::format("is another one than that in network {}", first.name)));
+}
+
 void memory_clashes(const GivenFields& given, Errors& errors) {
   const Given* swap = given.find("memswap_limit");
   if (swap == nullptr || given.number("memswap_limit") <= 0) return;
@@ -63,6 +74,7 @@ std::vector<Error> find_clashes(const GivenFields& given, const ContainerSpec& s
   const NetworkMode mode = network_mode(spec);
   port_clashes(given, mode, errors);
   network_clashes(given, mode, errors);
+  mac_clashes(given, spec, errors);
   memory_clashes(given, errors);
   const Given* policy = given.find("restart_policy");
   if (policy != nullptr && given.is_true("auto_remove") && policy->wanted.text_at("Name") != "no")

@@ -8,7 +8,6 @@
 #include "converge/docker/fields/networks.h"
 #include "converge/docker/fields/table.h"
 #include "converge/model/inherited.h"
-#include "converge/model/labels.h"
 
 namespace converge {
 namespace {
@@ -33,7 +32,7 @@ Value merged_keys(const Value& wanted, const Value& inherited) {
 
 /// A part that the file leaves out, or sets to nothing, comes from the image.
 Value merged_healthcheck(const Value& wanted, const Value& inherited) {
-  return merged_keys(canonical_members(wanted), inherited);
+  return merged_keys(canonical_object(wanted), inherited);
 }
 
 /// What a container made from the file and the image would have.
@@ -52,19 +51,11 @@ Value expected(const ContainerField& field, const Value& wanted, const Value& in
 }
 
 /// The image's own value of a field. Where the image is not known, whatever the container has
-/// beyond the file's values may be inherited; and nobody knows the daemon's own log options.
+/// beyond the file's values may be inherited.
 const Value& inherited_value(const ContainerField& field, const Value& seen,
                              const std::optional<ImageFacts>& image) {
   if (!image || field.path.front() != "Config") return seen;
   return at_path(image->config, {field.path.begin() + 1, field.path.end()});
-}
-
-Value without_our_labels(const Value& labels) {
-  if (!labels.is_map()) return labels;
-  Value result = Value::map();
-  for (const Value::Entry& entry : labels.entries())
-    if (!entry.key.string().starts_with(label::prefix)) result.set(entry.key.string(), entry.value);
-  return result;
 }
 
 constexpr std::string_view peer_prefix = "container:";
@@ -73,43 +64,12 @@ bool joins(const Value& mode) {
   return mode.is_string() && mode.string().starts_with(peer_prefix);
 }
 
-bool same_mac_address(const Value& wanted, const ContainerFacts& container) {
-  const Value* networks = container.inspect.find_path({"NetworkSettings", "Networks"});
-  if (networks == nullptr || !networks->is_map()) return false;
-  return std::any_of(networks->entries().begin(), networks->entries().end(),
-                     [&](const auto& entry) {
-                       return lower(entry.value.text_at("MacAddress")) == lower(wanted.string());
-                     });
-}
-
-/// The parts that the file sets; what the engine does not report cannot be compared.
-bool parts_equal(const Value& wanted, const Value& seen) {
-  return std::all_of(wanted.entries().begin(), wanted.entries().end(), [&](const auto& entry) {
-    const Value* part = entry.key.is_string() ? seen.find(entry.key.string()) : nullptr;
-    return part == nullptr || canonical_plain(*part) == canonical_plain(entry.value);
-  });
-}
-
-/// The file leaves the choice to the image or the daemon, in so many words.
-bool leaves_choice(const ContainerField& field, const Value& wanted) {
-  if (wanted.is_string() && wanted.string().empty()) return true;
-  if (field.name == "command" || field.name == "entrypoint")
-    return canonical_exact(wanted).is_null();
-  const bool zero_is_usual = field.name == "shm_size" || field.name == "memswap_limit";
-  return zero_is_usual && canonical_plain(wanted).is_null();
-}
-
 bool fields_equal(const ContainerField& field, const WantedField& want, const Value& seen,
                   const ContainerFacts& container, const std::optional<ImageFacts>& image) {
-  if (field.name == "host_config") return parts_equal(want.wanted, seen);
-  // inspect has the joined container's id where the file has its name.
-  if (joins(want.wanted) && joins(seen)) return true;
-  if (field.name == "mac_address" && same_mac_address(want.wanted, container)) return true;
-  if (leaves_choice(field, want.wanted)) return true;
-  const Value now = field.name == "labels" ? without_our_labels(seen) : seen;
-  const Value then = expected(field, want.wanted, inherited_value(field, now, image));
-  if (field.name == "log_config") return parts_equal(then, now);
-  return field.canonical(then) == field.canonical(now);
+  // The file leaves the choice to the image or the daemon, in so many words.
+  if (field.nothing_is_usual && field.canonical(want.wanted).is_null()) return true;
+  const Value then = expected(field, want.wanted, inherited_value(field, seen, image));
+  return field.compare({field, then, seen, container.inspect});
 }
 
 /// For the report: the names alone of variables that differ.
@@ -124,24 +84,6 @@ Value differing_names(const Value& entries, const Value& others) {
   return names;
 }
 
-/// The body of /update. Memory and its swap are one: the daemon refuses memory above the old swap
-/// limit, and sets the limit to twice the memory when none is asked for.
-Value update_body(const ContainerField& field, const WantedField& want, const ContainerSpec& spec) {
-  Value body = Value::map();
-  body.set(field.path.back(), want.wanted);
-  if (field.name != "mem_limit" && field.name != "memswap_limit") return body;
-  const Value* host_config = spec.body.find("HostConfig");
-  const Value* memory = host_config->find("Memory");
-  const Value* swap = host_config->find("MemorySwap");
-  if (memory != nullptr) body.set("Memory", *memory);
-  if (swap != nullptr) {
-    body.set("MemorySwap", *swap);
-  } else if (memory != nullptr && memory->is_integer()) {
-    body.set("MemorySwap", memory->integer() * 2);
-  }
-  return body;
-}
-
 Drift drift_of(const ContainerField& field, const WantedField& want, const Value& seen,
                const ContainerSpec& spec, const std::optional<ImageFacts>& image) {
   Drift drift{want.argument, want.place, seen, want.wanted, field.secret, {}, false};
@@ -150,7 +92,12 @@ Drift drift_of(const ContainerField& field, const WantedField& want, const Value
     drift.seen = differing_names(seen, then);
     drift.wanted = differing_names(then, seen);
   }
-  if (field.mending == Mending::update) drift.update = update_body(field, want, spec);
+  const bool lifts = field.canonical(want.wanted).is_null();
+  if (field.mending == Mending::update && (!lifts || field.zero_lifts)) {
+    const Value* host_config = spec.body.find("HostConfig");
+    drift.update =
+        field.update_body(field, want.wanted, host_config == nullptr ? nothing : *host_config);
+  }
   return drift;
 }
 

@@ -50,6 +50,7 @@ class FieldReader {
 
   Result<GivenFields> read() {
     for (const Value::Entry& argument : input_.arguments.entries()) take(argument);
+    spread_host_config();
     if (!errors_.empty()) return fail(joined(std::move(errors_)));
     drop_overridden();
     return std::move(given_);
@@ -71,6 +72,39 @@ class FieldReader {
     input.value = repack(argument.value);
     Given given{field, input, {}};
     if (keep(field->parse(input), given.wanted)) given_.all.push_back(std::move(given));
+  }
+
+  /// What of `host_config` is a row of the table is as good as given by itself, and is read and
+  /// compared in that row's ways. A field of its own counts before it.
+  void spread_host_config() {
+    const Given* given = given_.find("host_config");
+    if (given == nullptr) return;
+    const Given whole = *given;
+    given_.all.erase(given_.all.begin() + (given - given_.all.data()));
+    Given rest{whole.field, whole.input, Value::map()};
+    for (const Value::Entry& entry : whole.wanted.entries()) {
+      const std::string& key = entry.key.string();
+      const ContainerField* field = find_host_config_field(key);
+      if (field == nullptr) {
+        rest.wanted.set(key, entry.value);
+      } else if (!has_own(*field)) {
+        FieldInput input{whole.input.argument + ": " + key, repack(entry.value)};
+        input.check_addresses = whole.input.check_addresses;
+        input.api_shape = true;
+        Given part{field, input, {}, true};
+        if (keep(field->parse(input), part.wanted)) given_.all.push_back(std::move(part));
+      }
+    }
+    if (!rest.wanted.entries().empty()) given_.all.push_back(std::move(rest));
+  }
+
+  /// The row itself, or one that is a part of it (log_driver is one of LogConfig).
+  bool has_own(const ContainerField& field) const {
+    return std::any_of(given_.all.begin(), given_.all.end(), [&](const Given& given) {
+      const auto& path = given.field->path;
+      return !given.part_of_host_config && path.size() >= field.path.size() &&
+             std::equal(field.path.begin(), field.path.end(), path.begin());
+    });
   }
 
   static Result<std::vector<NetworkWish>> read_given_networks(const FieldInput& input) {

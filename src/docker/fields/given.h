@@ -13,6 +13,8 @@ struct Given {
   const ContainerField* field = nullptr;
   FieldInput input;
   Value wanted;
+  /// It is a part of `host_config`, in the API's words.
+  bool part_of_host_config = false;
 };
 
 /// All container fields that a state gives.

@@ -36,7 +36,7 @@ Texts canonical_texts(const ContainerSpec& spec) {
   if (!spec.networks_given) return texts;
   Value networks = Value::map();
   for (const NetworkWish& wish : spec.networks)
-    networks.set(wish.name, canonical_members(wish.endpoint));
+    networks.set(wish.name, canonical_object(wish.endpoint));
   texts[std::string(networks_field)] = canonical_text(networks);
   return texts;
 }

@@ -7,7 +7,10 @@
 #include <set>
 
 #include "converge/base/text.h"
+#include "converge/docker/fields/addresses.h"
 #include "converge/docker/fields/canonical.h"
+#include "converge/docker/fields/comparison.h"
+#include "converge/docker/fields/parsers.h"
 #include "converge/docker/fields/shapes.h"
 
 namespace converge {
@@ -17,7 +20,8 @@ constexpr std::size_t short_id_length = 12;
 
 Result<Value> address(const FieldInput& input, const Value& value) {
   TRY(std::string text, scalar_text(input, value));
-  if (!input.check_addresses || is_ip_address(text)) return Value(std::move(text));
+  if (const auto normal = normal_ip_address(text)) return Value(*normal);
+  if (!input.check_addresses) return Value(std::move(text));
   return fail(input.refuse(value, fmt::format("'{}' is not an IP address", printable(text))));
 }
 
@@ -28,9 +32,14 @@ Result<Value> texts(const FieldInput& input, const Value& value) {
   return result;
 }
 
-Result<Value> text(const FieldInput& input, const Value& value) {
-  TRY(std::string one, scalar_text(input, value));
-  return Value(std::move(one));
+Result<Value> addresses(const FieldInput& input, const Value& value) {
+  FieldInput part{input.argument, value};
+  part.check_addresses = input.check_addresses;
+  return parse_addresses(part);
+}
+
+Result<Value> mac(const FieldInput& input, const Value& value) {
+  return parse_mac_address({input.argument, value});
 }
 
 Result<Value> options(const FieldInput& input, const Value& value) {
@@ -55,8 +64,8 @@ constexpr std::array<EndpointOption, 7> endpoint_options = {{
     {"links", "", "Links", texts},
     {"ipv4_address", "IPAMConfig", "IPv4Address", address},
     {"ipv6_address", "IPAMConfig", "IPv6Address", address},
-    {"link_local_ips", "IPAMConfig", "LinkLocalIPs", texts},
-    {"mac_address", "", "MacAddress", text},
+    {"link_local_ips", "IPAMConfig", "LinkLocalIPs", addresses},
+    {"mac_address", "", "MacAddress", mac},
     {"driver_opt", "", "DriverOpts", options},
 }};
 
@@ -108,8 +117,21 @@ Result<NetworkWish> read_wish(const FieldInput& input, const Value& name, const 
   return wish;
 }
 
+/// The addresses that were asked for; inspect has them in the spelling of the request or its own.
+Value comparable_addresses(const Value* config) {
+  if (config == nullptr || !config->is_map()) return {};
+  Value result = Value::map();
+  for (const Value::Entry& entry : config->entries()) {
+    if (!entry.key.is_string()) continue;
+    const Value one = entry.value.is_string() ? Value(Value::List{entry.value}) : entry.value;
+    result.set(entry.key.string(), canonical_set(canonical_addresses(one)));
+  }
+  return canonical_object(result);
+}
+
 /// What of an endpoint is compared, of the wish and of inspect alike.
-Value comparable(const Value& endpoint, const std::set<std::string>& not_counted) {
+Value comparable(const Value& endpoint, const std::set<std::string>& not_counted,
+                 bool with_mac = false) {
   Value result = Value::map();
   Value aliases = Value::list();
   if (const Value* all = endpoint.find("Aliases"); all != nullptr && all->is_list()) {
@@ -117,13 +139,23 @@ Value comparable(const Value& endpoint, const std::set<std::string>& not_counted
       if (alias.is_string() && !not_counted.contains(alias.string())) aliases.push_back(alias);
   }
   result.set("Aliases", canonical_set(aliases));
-  for (const std::string_view key : {"IPAMConfig", "DriverOpts"}) {
-    const Value* part = endpoint.find(key);
-    result.set(key, part == nullptr ? Value() : canonical_members(*part));
-  }
+  result.set("IPAMConfig", comparable_addresses(endpoint.find("IPAMConfig")));
+  const Value* options = endpoint.find("DriverOpts");
+  result.set("DriverOpts", options == nullptr ? Value() : *options);
   const Value* links = endpoint.find("Links");
   result.set("Links", links == nullptr ? Value() : canonical_set(*links));
-  return canonical_members(result);
+  const Value* mac = endpoint.find("MacAddress");
+  if (with_mac && mac != nullptr) result.set("MacAddress", canonical_mac_address(*mac));
+  return canonical_object(result);
+}
+
+/// That of the network that is entered at creation is compared as the container's own. Engines
+/// below API 1.44 give endpoints what addresses they like, and none has an address before it is
+/// entered.
+bool counts_mac(const NetworkWish& wish, const Value& seen, bool first,
+                const ContainerFacts& container) {
+  return !first && wish.endpoint.find("MacAddress") != nullptr &&
+         !seen.text_at("MacAddress").empty() && knows_api_1_44(container.inspect);
 }
 
 /// The network's entry in inspect, found by name or, where the file has the id, by that.
@@ -236,12 +268,16 @@ std::vector<NetworkChange> network_changes(const ContainerSpec& spec,
                                            const ContainerFacts& container) {
   std::vector<NetworkChange> result;
   std::set<std::string> wanted;
+  bool first = true;
   for (const NetworkWish& wish : wishes_of(spec, container)) {
     std::string key = wish.name;
     const Value* seen = find_endpoint(container, wish.name, &key);
     wanted.insert(key);
     const auto ours = own_aliases(container, wish.endpoint);
-    if (seen != nullptr && comparable(*seen, ours) == comparable(wish.endpoint, {})) continue;
+    const bool mac = seen != nullptr && counts_mac(wish, *seen, first, container);
+    first = false;
+    if (seen != nullptr && comparable(*seen, ours, mac) == comparable(wish.endpoint, {}, mac))
+      continue;
     result.push_back({key, seen != nullptr, true, wish.endpoint,
                       seen == nullptr ? Value() : comparable(*seen, ours), wish.place});
   }

@@ -6,6 +6,8 @@
 #include <array>
 
 #include "converge/base/text.h"
+#include "converge/docker/fields/addresses.h"
+#include "converge/docker/fields/api_objects.h"
 #include "converge/docker/fields/shapes.h"
 
 namespace converge {
@@ -81,6 +83,19 @@ Result<Value> parse_host_only(const FieldInput& input) {
   return Value(std::move(text));
 }
 
+Result<Value> parse_mac_address(const FieldInput& input) {
+  if (input.value.is_integer()) {
+    return fail(input.refuse(input.value, "is a number, not a MAC address")
+                    .hint("YAML reads digits with colons as a number in base 60: write the address "
+                          "in quotes"));
+  }
+  TRY(const std::string text, scalar_text(input, input.value));
+  if (text.empty()) return Value(text);
+  if (const auto normal = normal_mac_address(text)) return Value(*normal);
+  return fail(input.refuse(input.value, fmt::format("'{}' is not a MAC address", printable(text)))
+                  .hint("e.g. 02:00:00:00:00:01"));
+}
+
 namespace {
 
 Result<Value> number_between(const FieldInput& input, std::int64_t least, std::int64_t most) {
@@ -115,11 +130,12 @@ Result<Value> restart_policy(const FieldInput& input, const std::string& name,
 
 /// {Name, MaximumRetryCount}
 Result<Value> restart_mapping(const FieldInput& input) {
+  TRY(const Value policy, spelled(input, input.value, api_restart_policy));
   std::int64_t retries = 0;
-  if (const Value* count = input.value.find("MaximumRetryCount")) {
+  if (const Value* count = policy.find("MaximumRetryCount")) {
     TRY(retries, whole_number(input, *count));
   }
-  return restart_policy(input, std::string(input.value.text_at("Name")), retries);
+  return restart_policy(input, std::string(policy.text_at("Name")), retries);
 }
 
 }  // namespace
@@ -163,13 +179,14 @@ Result<Value> parse_mapping(const FieldInput& input) {
       input.value, fmt::format("should be a mapping, got {}", kind_name(input.value.kind()))));
 }
 
-Result<Value> parse_mappings(const FieldInput& input) {
-  const auto is_map = [](const Value& item) { return item.is_map(); };
-  if (input.value.is_list() &&
-      std::all_of(input.value.items().begin(), input.value.items().end(), is_map))
-    return input.value;
-  return fail(
-      input.refuse(input.value, "should be a list of mappings, as the Engine API has them"));
+Result<Value> parse_host_config(const FieldInput& input) {
+  TRY(const Value given, parse_mapping(input));
+  Value result = Value::map();
+  for (const Value::Entry& entry : given.entries()) {
+    TRY(const std::string name, scalar_text(input, entry.key));
+    if (!entry.value.is_null()) result.set(host_config_key(name), entry.value);
+  }
+  return result;
 }
 
 Result<Value> parse_nothing(const FieldInput&) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "converge/base/text.h"
+#include "converge/docker/fields/api_objects.h"
 #include "converge/docker/fields/parsers.h"
 #include "converge/docker/fields/shapes.h"
 
@@ -134,8 +135,9 @@ Result<std::vector<TextItem>> bind_texts(const FieldInput& input) {
 }
 
 /// `PATH:VALUE` texts, or the API's own mappings (Salt's skip_translate).
-Result<Value> pairs_of_devices(const FieldInput& input, std::string_view key,
+Result<Value> pairs_of_devices(const FieldInput& input, const ApiObject& object,
                                Result<std::int64_t> (*read)(const FieldInput&, const Value&)) {
+  const std::string_view key = object.members.back().name;
   Value result = Value::list();
   const auto add = [&](const Value& origin, const std::string& path,
                        const Value& number) -> Result<void> {
@@ -150,8 +152,9 @@ Result<Value> pairs_of_devices(const FieldInput& input, std::string_view key,
     result.push_back(std::move(one));
     return {};
   };
-  if (input.value.is_list() && !input.value.items().empty() && input.value.items()[0].is_map()) {
-    for (const Value& item : input.value.items()) {
+  if (looks_like(input.value, object)) {
+    TRY(const Value given, spelled_list(input, object));
+    for (const Value& item : given.items()) {
       const Value* number = item.find(key);
       if (number == nullptr) return fail(input.refuse(item, fmt::format("has no '{}'", key)));
       TRY(add(item, std::string(item.text_at("Path")), *number));
@@ -230,35 +233,53 @@ Result<Value> parse_tmpfs(const FieldInput& input) {
 }
 
 Result<Value> parse_devices(const FieldInput& input) {
-  if (input.value.is_list() && !input.value.items().empty() && input.value.items()[0].is_map())
-    return parse_mappings(input);
-  TRY(const std::vector<TextItem> items, text_items(input));
+  const auto device = [](std::string_view host, std::string_view inside, std::string_view rights) {
+    Value one = Value::map();
+    one.set("PathOnHost", host);
+    one.set("PathInContainer", inside.empty() ? host : inside);
+    // Without any the container could do nothing with it; the API's clients write them out.
+    one.set("CgroupPermissions", rights.empty() ? "rwm" : rights);
+    return one;
+  };
   Value result = Value::list();
+  if (looks_like(input.value, api_device)) {
+    TRY(const Value given, spelled_list(input, api_device));
+    for (const Value& item : given.items())
+      result.push_back(device(item.text_at("PathOnHost"), item.text_at("PathInContainer"),
+                              item.text_at("CgroupPermissions")));
+    return result;
+  }
+  TRY(const std::vector<TextItem> items, text_items(input));
   for (const auto& [text, origin] : items) {
     const std::vector<std::string> parts = split(text, ':');
     if (parts.size() > 3 || !is_absolute_path(parts[0])) {
       return fail(input.refuse(origin, fmt::format("'{}' is no device", printable(text)))
                       .hint("write PATH[:PATH_IN_CONTAINER[:PERMISSIONS]]"));
     }
-    Value one = Value::map();
-    one.set("PathOnHost", parts[0]);
-    one.set("PathInContainer", parts.size() > 1 ? parts[1] : parts[0]);
-    one.set("CgroupPermissions", parts.size() > 2 ? parts[2] : "rwm");
-    result.push_back(std::move(one));
+    result.push_back(
+        device(parts[0], parts.size() > 1 ? parts[1] : "", parts.size() > 2 ? parts[2] : ""));
   }
   return result;
 }
 
+Result<Value> parse_mounts(const FieldInput& input) {
+  return spelled_list(input, api_mount);
+}
+
+Result<Value> parse_device_requests(const FieldInput& input) {
+  return spelled_list(input, api_device_request);
+}
+
 Result<Value> parse_device_bytes(const FieldInput& input) {
-  return pairs_of_devices(input, "Rate", byte_count);
+  return pairs_of_devices(input, api_device_rate, byte_count);
 }
 
 Result<Value> parse_device_operations(const FieldInput& input) {
-  return pairs_of_devices(input, "Rate", whole_number);
+  return pairs_of_devices(input, api_device_rate, whole_number);
 }
 
 Result<Value> parse_device_weights(const FieldInput& input) {
-  return pairs_of_devices(input, "Weight", whole_number);
+  return pairs_of_devices(input, api_device_weight, whole_number);
 }
 
 }  // namespace converge

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "converge/base/text.h"
+#include "converge/docker/fields/api_objects.h"
 #include "converge/docker/fields/parsers.h"
 #include "converge/docker/fields/shapes.h"
 
@@ -36,19 +37,15 @@ Result<Value> limit_of(const FieldInput& input, const Value& origin, const std::
 
 /// The API's own form: {Name, Soft, Hard}.
 Result<Value> limit_mapping(const FieldInput& input, const Value& item) {
+  TRY(const Value limit, spelled(input, item, api_ulimit));
   std::array<std::int64_t, 2> numbers = {0, 0};
-  const std::array<std::array<std::string_view, 2>, 2> keys = {
-      {{"Soft", "soft"}, {"Hard", "hard"}}};
+  const std::array<std::string_view, 2> keys = {"Soft", "Hard"};
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const Value* number = item.find(keys[i][0]);
-    if (number == nullptr) number = item.find(keys[i][1]);
-    if (number != nullptr) {
+    if (const Value* number = limit.find(keys[i])) {
       TRY(numbers[i], whole_number(input, *number));
     }
   }
-  const std::string_view name = item.text_at("Name");
-  return limit_of(input, item, std::string(name.empty() ? item.text_at("name") : name), numbers[0],
-                  numbers[1]);
+  return limit_of(input, item, std::string(limit.text_at("Name")), numbers[0], numbers[1]);
 }
 
 Result<Value> limit_text(const FieldInput& input, const TextItem& item) {
@@ -74,8 +71,9 @@ Result<Value> limit_text(const FieldInput& input, const TextItem& item) {
 
 Result<Value> parse_ulimits(const FieldInput& input) {
   Value result = Value::list();
-  if (input.value.is_list() && !input.value.items().empty() && input.value.items()[0].is_map()) {
-    for (const Value& item : input.value.items()) {
+  if (looks_like(input.value, api_ulimit)) {
+    const Value::List alone = {input.value};
+    for (const Value& item : input.value.is_list() ? input.value.items() : alone) {
       TRY(Value limit, limit_mapping(input, item));
       result.push_back(std::move(limit));
     }

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "converge/base/text.h"
+#include "converge/docker/fields/addresses.h"
 #include "converge/docker/fields/parsers.h"
 #include "converge/docker/fields/shapes.h"
+#include "converge/model/labels.h"
 
 namespace converge {
 namespace {
@@ -32,12 +34,19 @@ Result<std::string> option_text(const FieldInput& input, const Value& value) {
   return scalar_text(input, value);
 }
 
+Result<void> check_label(const FieldInput& input, const Value& origin, std::string_view name) {
+  if (name.empty()) return fail(input.refuse(origin, "a label has no name"));
+  if (!name.starts_with(label::prefix)) return {};
+  return fail(input.refuse(origin, fmt::format("'{}' is a label of converge itself", name))
+                  .hint("it writes io.converge.* on what it makes; choose another name"));
+}
+
 /// `name=value`, or a name alone: a label without a value.
 Result<void> add_label(const FieldInput& input, const TextItem& item, Value& labels) {
   const std::string_view text = item.text;
   const std::size_t at = text.find('=');
   const std::string_view name = trim(text.substr(0, at));
-  if (name.empty()) return fail(input.refuse(item.origin, "a label has no name"));
+  TRY(check_label(input, item.origin, name));
   labels.set(name, at == std::string_view::npos ? "" : trim(text.substr(at + 1)));
   return {};
 }
@@ -46,7 +55,7 @@ Result<Value> label_map(const FieldInput& input, const Value& labels) {
   Value result = Value::map();
   for (const Value::Entry& label : labels.entries()) {
     TRY(const std::string name, scalar_text(input, label.key));
-    if (name.empty()) return fail(input.refuse(label.key, "a label has no name"));
+    TRY(check_label(input, label.key, name));
     std::string text;
     if (!label.value.is_null()) {
       TRY(text, scalar_text(input, label.value));
@@ -70,9 +79,14 @@ Result<Value> parse_texts(const FieldInput& input) {
 
 Result<Value> parse_addresses(const FieldInput& input) {
   TRY(const std::vector<TextItem> items, text_items(input));
-  for (const auto& [text, origin] : items)
-    if (input.check_addresses && !is_ip_address(text)) return fail(no_address(input, origin, text));
-  return parse_texts(input);
+  TRY(Value result, parse_texts(input));
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto normal = normal_ip_address(items[i].text);
+    if (input.check_addresses && !normal)
+      return fail(no_address(input, items[i].origin, items[i].text));
+    if (normal) result.items()[i] = Value(*normal);
+  }
+  return result;
 }
 
 Result<Value> parse_text_map(const FieldInput& input) {
@@ -139,10 +153,15 @@ Result<Value> parse_labels(const FieldInput& input) {
 }
 
 Result<Value> parse_extra_hosts(const FieldInput& input) {
-  TRY(const std::vector<NamedValue> pairs, named_values(input, ':'));
-  for (const auto& [name, value] : pairs) {
+  // The daemon puts its host's address in the place of this word (20.10 and later).
+  constexpr std::string_view gateway = "host-gateway";
+  TRY(std::vector<NamedValue> pairs, named_values(input, ':'));
+  for (auto& [name, value] : pairs) {
     TRY(const std::string text, scalar_text(input, value));
-    if (input.check_addresses && !is_ip_address(text)) return fail(no_address(input, value, text));
+    const auto normal = normal_ip_address(text);
+    if (input.check_addresses && !normal && text != gateway)
+      return fail(no_address(input, value, text));
+    if (normal) value = Value(*normal).at(value.place());
   }
   return entries_of(input, pairs, ':');
 }

@@ -6,6 +6,8 @@
 #include <unordered_set>
 
 #include "converge/base/text.h"
+#include "converge/docker/fields/addresses.h"
+#include "converge/docker/fields/api_objects.h"
 #include "converge/docker/fields/parsers.h"
 #include "converge/docker/fields/shapes.h"
 
@@ -116,6 +118,10 @@ Result<std::vector<Binding>> spread(const FieldInput& input, const Value& origin
   return result;
 }
 
+std::string address_text(const std::string& text) {
+  return normal_ip_address(text).value_or(text);
+}
+
 Error base60(const FieldInput& input, const Value& origin) {
   const std::int64_t number = origin.integer();
   return input.refuse(origin, fmt::format("{} is no port: ports are 1 to {}", number, highest_port))
@@ -145,7 +151,7 @@ Result<std::vector<Binding>> binding_text(const FieldInput& input, const TextIte
   if (parts.size() == 3 && input.check_addresses && !is_ip_address(parts.front()))
     return wrong("does not start with an IP address");
   TRY(const ContainerPorts ports, container_ports(input, item.origin, parts.back()));
-  const std::string ip = parts.size() == 3 ? parts.front() : "";
+  const std::string ip = parts.size() == 3 ? address_text(parts.front()) : "";
   const std::string host = parts.size() == 1 ? "" : parts[parts.size() - 2];
   return spread(input, item.origin, ports, ip, host);
 }
@@ -154,23 +160,21 @@ Result<std::vector<Binding>> binding_text(const FieldInput& input, const TextIte
 Result<Binding> binding_value(const FieldInput& input, const std::string& key, const Value& value) {
   Binding result{key, "", ""};
   if (value.is_null()) return result;
-  const Value* ip = nullptr;
-  const Value* host = &value;
+  Value parts = Value::map();
   if (value.is_map()) {
-    ip = value.find("HostIp");
-    host = value.find("HostPort");
-    for (const Value::Entry& entry : value.entries()) {
-      if (&entry.value != ip && &entry.value != host)
-        return fail(input.refuse(entry.key, "a binding has the parts HostIp and HostPort"));
-    }
+    TRY(parts, spelled(input, value, api_binding));
+  } else {
+    parts.set("HostPort", value);
   }
-  if (ip != nullptr && !ip->is_null()) {
+  if (const Value* ip = parts.find("HostIp")) {
     TRY(result.ip, scalar_text(input, *ip));
     if (input.check_addresses && !result.ip.empty() && !is_ip_address(result.ip))
       return fail(
           input.refuse(*ip, fmt::format("'{}' is not an IP address", printable(result.ip))));
+    result.ip = address_text(result.ip);
   }
-  if (host == nullptr || host->is_null()) return result;
+  const Value* host = parts.find("HostPort");
+  if (host == nullptr) return result;
   TRY(const std::string port, scalar_text(input, *host));
   if (!port.empty()) TRY(port_range(input, *host, port, 0));
   result.host = port;
@@ -183,7 +187,7 @@ Result<std::vector<Binding>> bindings_of(const FieldInput& input, const std::str
                                          const Value& value) {
   std::vector<Binding> result;
   const Value halves = repack(value);
-  if (!value.is_list() || (halves.is_map() && halves.find("HostIp") != nullptr)) {
+  if (!value.is_list() || (halves.is_map() && looks_like(halves, api_binding))) {
     TRY(Binding one, binding_value(input, key, halves));
     result.push_back(std::move(one));
     return result;

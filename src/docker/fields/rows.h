@@ -6,10 +6,7 @@
 
 namespace converge {
 
-// The rows of the table of container fields, by subject. Each row: name, aliases, place in the API,
-// parser, comparison, what it is; then, where they are not the usual ones: how the image's own
-// value comes in, whether /update can mend it, whether it is secret, whether a kernel may make the
-// daemon drop it.
+// The rows of the table of container fields, by subject. What is not said of a row is the usual.
 
 std::vector<ContainerField> process_rows();
 std::vector<ContainerField> network_rows();

@@ -1,10 +1,8 @@
 #include "converge/docker/fields/shapes.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -186,12 +184,6 @@ Result<std::int64_t> byte_count(const FieldInput& input, const Value& value) {
   }
   if (!(std::abs(*bytes) < most)) return fail(input.refuse(value, "is out of range"));
   return static_cast<std::int64_t>(*bytes);
-}
-
-bool is_ip_address(const std::string& text) {
-  std::array<unsigned char, sizeof(in6_addr)> address{};
-  return inet_pton(AF_INET, text.c_str(), address.data()) == 1 ||
-         inet_pton(AF_INET6, text.c_str(), address.data()) == 1;
 }
 
 bool is_absolute_path(std::string_view text) {

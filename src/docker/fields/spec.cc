@@ -39,6 +39,15 @@ void put_beside(const GivenFields& given, ContainerSpec& spec) {
   }
 }
 
+/// The MAC address of the network that is entered at creation is the container's own: engines below
+/// API 1.44 know no other, and it cannot be changed later.
+void put_mac_address(const GivenFields& given, ContainerSpec& spec) {
+  if (given.find("mac_address") != nullptr || spec.networks.empty()) return;
+  const NetworkWish& first = spec.networks.front();
+  if (const Value* mac = first.endpoint.find("MacAddress"))
+    spec.fields.push_back({"mac_address", first.place, *mac});
+}
+
 /// What is compared later. Ports and volumes are declared by several fields together.
 void put_fields(const GivenFields& given, ContainerSpec& spec) {
   for (const Given& one : given.all) {
@@ -77,19 +86,34 @@ void put_warnings(const GivenFields& given, ContainerSpec& spec) {
 /// What each parser takes. What has shapes of its own (ports, binds) is any of text, list, mapping.
 Shape shape_of(FieldParser parser) {
   static const std::vector<std::pair<FieldParser, Shape>> shapes = {
-      {&parse_text, Shape::text},          {&parse_absolute_path, Shape::text},
-      {&parse_user, Shape::text},          {&parse_hostname, Shape::text},
-      {&parse_host_only, Shape::text},     {&parse_number, Shape::number},
-      {&parse_swappiness, Shape::number},  {&parse_score, Shape::number},
-      {&parse_timeout, Shape::number},     {&parse_flag, Shape::flag},
-      {&parse_bytes, Shape::bytes},        {&parse_memory, Shape::bytes},
-      {&parse_texts, Shape::texts},        {&parse_addresses, Shape::texts},
-      {&parse_command, Shape::texts},      {&parse_text_map, Shape::pairs},
-      {&parse_labels, Shape::pairs},       {&parse_log_options, Shape::pairs},
-      {&parse_extra_hosts, Shape::pairs},  {&parse_links, Shape::pairs},
-      {&parse_environment, Shape::pairs},  {&parse_healthcheck, Shape::mapping},
-      {&parse_log_config, Shape::mapping}, {&parse_mapping, Shape::mapping},
-      {&parse_mappings, Shape::mappings},
+      {&parse_text, Shape::text},
+      {&parse_absolute_path, Shape::text},
+      {&parse_user, Shape::text},
+      {&parse_hostname, Shape::text},
+      {&parse_host_only, Shape::text},
+      {&parse_number, Shape::number},
+      {&parse_swappiness, Shape::number},
+      {&parse_score, Shape::number},
+      {&parse_timeout, Shape::number},
+      {&parse_flag, Shape::flag},
+      {&parse_bytes, Shape::bytes},
+      {&parse_memory, Shape::bytes},
+      {&parse_texts, Shape::texts},
+      {&parse_addresses, Shape::texts},
+      {&parse_command, Shape::texts},
+      {&parse_text_map, Shape::pairs},
+      {&parse_mac_address, Shape::text},
+      {&parse_labels, Shape::pairs},
+      {&parse_log_options, Shape::pairs},
+      {&parse_extra_hosts, Shape::pairs},
+      {&parse_links, Shape::pairs},
+      {&parse_environment, Shape::pairs},
+      {&parse_healthcheck, Shape::mapping},
+      {&parse_log_config, Shape::mapping},
+      {&parse_host_config, Shape::mapping},
+      {&parse_mounts, Shape::mappings},
+      {&parse_device_requests, Shape::mappings},
+      {&parse_tmpfs, Shape::pairs},
   };
   for (const auto& [known, shape] : shapes)
     if (known == parser) return shape;
@@ -114,6 +138,7 @@ Result<ContainerSpec> read_container_spec(const StateInput& input,
   make_body(given, written_image(input, image), spec);
   put_beside(given, spec);
   put_fields(given, spec);
+  put_mac_address(given, spec);
   put_warnings(given, spec);
   if (std::vector<Error> errors = find_clashes(given, spec); !errors.empty())
     return fail(joined(std::move(errors)));

@@ -34,4 +34,11 @@ const ContainerField* find_container_field(std::string_view name_or_alias) {
   return nullptr;
 }
 
+const ContainerField* find_host_config_field(std::string_view key) {
+  for (const ContainerField& field : container_fields())
+    if (field.path.size() == 2 && field.path.front() == "HostConfig" && field.path.back() == key)
+      return &field;
+  return nullptr;
+}
+
 }  // namespace converge

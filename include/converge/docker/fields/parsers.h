@@ -24,6 +24,7 @@ Result<Value> parse_restart_policy(const FieldInput& input);
 
 // Of several.
 Result<Value> parse_texts(const FieldInput& input);
+Result<Value> parse_mac_address(const FieldInput& input);
 Result<Value> parse_addresses(const FieldInput& input);
 Result<Value> parse_text_map(const FieldInput& input);
 Result<Value> parse_labels(const FieldInput& input);
@@ -51,11 +52,14 @@ Result<Value> parse_device_operations(const FieldInput& input);
 Result<Value> parse_device_weights(const FieldInput& input);
 Result<Value> parse_ulimits(const FieldInput& input);
 
-// As the API has it, taken over.
+// As the API has it, in its spelling (api_objects.h).
+Result<Value> parse_mounts(const FieldInput& input);
+Result<Value> parse_device_requests(const FieldInput& input);
+/// The keys of the first level alone: what is a row of the table is read by that row.
+Result<Value> parse_host_config(const FieldInput& input);
 Result<Value> parse_mapping(const FieldInput& input);
-Result<Value> parse_mappings(const FieldInput& input);
 
-/// Networks are no field of the create body; container_networks.h reads them.
+/// Networks are no field of the create body; networks.h reads them.
 Result<Value> parse_nothing(const FieldInput& input);
 
 }  // namespace converge

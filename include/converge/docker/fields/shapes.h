@@ -49,7 +49,6 @@ Result<bool> truth(const FieldInput& input, const Value& value);
 /// A number of bytes: `67108864`, `64M`, `1.5gb`.
 Result<std::int64_t> byte_count(const FieldInput& input, const Value& value);
 
-bool is_ip_address(const std::string& text);
 bool is_absolute_path(std::string_view text);
 
 /// Texts as a list value.
