@@ -7,7 +7,7 @@ import signal
 import sys
 
 from . import newest
-from .daemon import KINDS
+from .daemon import KINDS, VARIANTS
 from .lib import CannotBuild, Engine, EngineError
 
 # What test runners take for "skipped": the caller says so in its summary.
@@ -42,7 +42,7 @@ def _parser():
     parser = argparse.ArgumentParser(prog="engine", description="private Docker engines for tests")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     up = commands.add_parser("up", help="bring one up in DIR; prints NAME=value lines")
-    up.add_argument("kind", choices=KINDS)
+    up.add_argument("kind", choices=(*KINDS, *VARIANTS))
     _add_directory(up, _up)
     for name, text in PLAIN.items():
         _add_directory(commands.add_parser(name, help=text), _plain(name.replace("-", "_")))

@@ -14,6 +14,19 @@ from .programs import SYSTEM_PATH, CannotBuild, EngineError, require
 
 KINDS = ("debian", "newest")
 
+# The same programs with more in daemon.json: what a host's administrator gives to every container.
+VARIANTS = {
+    "debian-defaults": {
+        "default-ulimits": {"nofile": {"Name": "nofile", "Hard": 2048, "Soft": 1024},
+                            "nproc": {"Name": "nproc", "Hard": 4000, "Soft": 4000}},
+        "log-driver": "json-file",
+        "log-opts": {"max-size": "5m", "max-file": "4", "labels": "team"},
+        "default-shm-size": "96M",
+        "default-ipc-mode": "shareable",
+        "init": True,
+    },
+}
+
 CONTAINERD_SOCKET = "/run/containerd/containerd.sock"
 
 # None of Kubernetes' parts are used, and "opt" would make /opt/containerd on the host.
@@ -29,7 +42,7 @@ disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images",
 
 def programs_path(kind):
     """PATH of this kind's daemon: the newest finds its own shim, runc and proxy first."""
-    if kind == "debian":
+    if kind != "newest":
         return SYSTEM_PATH
     if not newest.is_built():
         raise CannotBuild(f"there is no newest engine in {newest.folder()}: "
@@ -83,6 +96,7 @@ class Daemon:
             "cgroup-parent": self.cgroup,
             "live-restore": False,
             "shutdown-timeout": 2,
+            **VARIANTS.get(self.kind, {}),
         }, indent=1))
         pidfile = self.directory / "docker.pid"
         pidfile.unlink(missing_ok=True)  # a killed daemon not yet reaped still has its pid
