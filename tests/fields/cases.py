@@ -6,6 +6,8 @@ import json
 import subprocess
 from dataclasses import dataclass
 
+from .others import OTHERS
+
 IMAGE = "localhost:5000/fields:1"
 
 
@@ -16,6 +18,8 @@ class Case:
     beside: str   # a further argument it needs, or ""
     number: int
     update: bool  # /update can change it: only a container that is wanted running is looked at so
+    # What somebody else asked the API for, where it is not what converge would: others.py.
+    otherwise: str = ""
 
     @property
     def name(self):
@@ -31,14 +35,18 @@ class Case:
         return "\n".join(lines + ([f"    - {self.beside}"] if self.beside else [])) + "\n"
 
     def __str__(self):
-        return f"{self.row}: {self.text}" + (f" (with {self.beside})" if self.beside else "")
+        return (f"{self.row}: {self.text}" + (f" (with {self.beside})" if self.beside else "")
+                + (f" (made as {self.otherwise})" if self.otherwise else ""))
 
 
 def all_cases(program):
     """From the program that lists the table."""
     rows = json.loads(subprocess.run([program], stdout=subprocess.PIPE, check=True).stdout)
-    return [Case(row["name"], example["text"], example["beside"], number, row["update"])
-            for row in rows for number, example in enumerate(row["examples"], 1)]
+    update = {row["name"]: row["update"] for row in rows}
+    cases = [Case(row["name"], example["text"], example["beside"], number, row["update"])
+             for row in rows for number, example in enumerate(row["examples"], 1)]
+    return cases + [Case(row, text, "".join(beside), 100 + number, update[row], json.dumps(made))
+                    for number, (row, text, made, *beside) in enumerate(OTHERS)]
 
 
 class Creation:
@@ -63,18 +71,29 @@ class Creation:
                 made.connections.append((path.split("/")[2], request.json()))
         return made
 
-    def by_somebody_else(self, complete=False):
-        """Without converge's labels; `complete`: with every other field at its zero, as the docker
-        command sends it."""
+    def by_somebody_else(self, otherwise=None, complete=False):
+        """Without converge's labels, with what is asked for `otherwise`; `complete`: with every other
+        field at its zero, as the docker command sends it."""
         body = copy.deepcopy(self.body)
         labels = {key: value for key, value in (body.pop("Labels", None) or {}).items()
                   if not key.startswith("io.converge.")}
         if labels:
             body["Labels"] = labels
+        _merge(body, otherwise or {})
         if complete:
             host_config = {**ZERO_HOST_CONFIG, **body.get("HostConfig", {})}
             body = {**ZERO_CONFIG, **body, "HostConfig": host_config}
         return body
+
+
+def _merge(body, changes):
+    for key, value in changes.items():
+        if key == "HostConfig":
+            _merge(body[key], value)
+        elif value is None:
+            body.pop(key, None)
+        else:
+            body[key] = value
 
 
 def _query(request, key):

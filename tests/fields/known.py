@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
-MADE, KEPT, ADOPTED = "made", "kept", "adopted"
+FORESEEN, MADE, KEPT, ADOPTED = "foreseen", "made", "kept", "adopted"
 
 
 def no_block_weights():
@@ -23,7 +23,7 @@ def always():
 class Known:
     row: str
     texts: tuple  # the examples; () is each of the row
-    stage: str    # MADE: it is refused. ADOPTED: it is dropped, so no container has it
+    stage: str    # where it fails first. MADE: it is refused. ADOPTED: it is dropped, so no container has it
     why: str
     kinds: tuple = ()  # of engines; () is each
     where: Callable[[], bool] = always
@@ -32,7 +32,8 @@ class Known:
 KNOWN = [
     Known("storage_opt", ("{size: 10G}", "[{size: 10G}]", "[size=10G]", "size=10G",
                           "'size=10G, size=12G'"), MADE,
-          "a size needs xfs with pquota below the engine's directory"),
+          "the classic store's overlay2 needs xfs with pquota for a size",
+          kinds=("debian", "debian-defaults")),
     Known("cpu_rt_runtime", ("950000",), MADE,
           "no time for real-time processes is set aside in the cgroup above"),
     Known("blkio_weight", ("300",), ADOPTED,

@@ -90,6 +90,8 @@ struct Argument {
   Shape shape = Shape::any;
   /// What holds without it: `False`, `0644`; "" when there is nothing to say.
   std::string_view otherwise = {};
+  /// A value as it may stand in a state file; "" where the words say enough.
+  std::string_view example = {};
 };
 
 /// The row's own shape, or what an argument of this name usually takes.

@@ -38,7 +38,7 @@ ContainerField with(ContainerField row, CanonicalForm canonical,
 
 Rows memory_rows() {
   ContainerField memory =
-      changeable(resource("mem_limit", "Memory", parse_memory, "memory: 64M",
+      changeable(resource("mem_limit", "Memory", parse_memory, "memory",
                           {"64M", "67108864", "'67108864'", "0.0625gb", "'64 mb'", "0"}),
                  {"memory"});
   ContainerField swap = changeable(
@@ -85,8 +85,8 @@ Rows processor_rows() {
                           {"950000", "0"})),
       changeable(resource("nano_cpus", "NanoCpus", parse_number, "CPUs in billionths",
                           {"500000000", "0"})),
-      with(changeable(resource("cpuset_cpus", "CpusetCpus", parse_text, "CPUs: 0-2,4",
-                               {"'0'", "0", "'0,1'", "0-1", "''"}),
+      with(changeable(resource("cpuset_cpus", "CpusetCpus", parse_text, "the CPUs it may use",
+                               {"0-1", "'0'", "0", "'0,1'", "''"}),
                       {"cpuset"}),
            canonical_cpuset),
       with(changeable(resource("cpuset_mems", "CpusetMems", parse_text, "memory nodes",

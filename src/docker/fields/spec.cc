@@ -120,6 +120,13 @@ Shape shape_of(FieldParser parser) {
   return Shape::entries;
 }
 
+/// The row's first example, where it is one scalar that says more than its shape.
+std::string_view example_of(const ContainerField& field) {
+  if (field.examples.empty() || field.parse == &parse_flag) return {};
+  const std::string_view text = field.examples.front().text;
+  return text.find_first_of("[{") == std::string_view::npos ? text : std::string_view();
+}
+
 }  // namespace
 
 Result<ContainerSpec> read_container_spec(const StateInput& input,
@@ -149,7 +156,8 @@ const std::vector<Argument>& container_field_arguments() {
   static const std::vector<Argument> arguments = [] {
     std::vector<Argument> all;
     for (const ContainerField& field : container_fields())
-      all.push_back({field.name, field.aliases, field.help, shape_of(field.parse)});
+      all.push_back(
+          {field.name, field.aliases, field.help, shape_of(field.parse), {}, example_of(field)});
     return all;
   }();
   return arguments;

@@ -36,6 +36,16 @@ Value ports_of(const ContainerFacts& container) {
   return ports;
 }
 
+/// A part of a health check that is nothing or zero is the image's.
+void inherit_health_check(Value& own, const Value& image) {
+  for (const auto& [name, inherited] : image.entries()) {
+    if (!name.is_string()) continue;
+    const Value* part = own.find(name.string());
+    const bool set = part && !part->is_null() && *part != Value(0) && *part != Value::list();
+    if (!set) own.set(name.string(), inherited);
+  }
+}
+
 /// What the image gives to a container that does not set it itself: maps are merged, other fields
 /// taken over when they are missing or null.
 void inherit(Value& config, const Value& image) {
@@ -45,6 +55,8 @@ void inherit(Value& config, const Value& image) {
     Value* own = config.find(key.string());
     if (!own || own->is_null()) {
       config.set(key.string(), value);
+    } else if (key.string() == "Healthcheck" && own->is_map() && value.is_map()) {
+      inherit_health_check(*own, value);
     } else if (own->is_map() && value.is_map()) {
       for (const auto& [name, inherited] : value.entries()) {
         if (name.is_string() && !own->find(name.string())) own->set(name.string(), inherited);
@@ -79,6 +91,19 @@ Value inspect_of(const CreateContainer& action, const std::optional<ImageFacts>&
   inspect.set("NetworkSettings", std::move(network_settings));
   inspect.set("Mounts", Value::list());
   return inspect;
+}
+
+/// `container:NAME` becomes `container:ID`, as inspect has it.
+Result<void> join_namespaces(Value& inspect, const ShadowContainers& containers) {
+  constexpr std::string_view prefix = "container:";
+  Value* host = inspect.find("HostConfig");
+  for (const std::string_view key : {"NetworkMode", "PidMode", "IpcMode"}) {
+    const std::string mode(host ? host->text_at(key) : "");
+    if (!mode.starts_with(prefix)) continue;
+    TRY(const auto peer, containers.find(mode.substr(prefix.size())));
+    if (peer) host->set(key, std::string(prefix) + peer->id.text);
+  }
+  return {};
 }
 
 bool has_health_check(const ContainerFacts& container) {
@@ -121,7 +146,9 @@ Result<Outcome> ShadowContainers::create(const CreateContainer& action,
   TRY(const auto holder, find(action.name));
   if (holder) return fail("the name " + action.name + " is taken");
   if (!image) return fail(fmt::format("there is no image {}", action.body.text_at("Image")));
-  auto facts = container_facts(inspect_of(action, image));
+  Value inspect = inspect_of(action, image);
+  TRY(join_namespaces(inspect, *this));
+  auto facts = container_facts(inspect);
   facts.id = {fmt::format("container {} of the check", ++created_)};
   facts.manifest = image->manifest;
   copies_[action.name] = std::move(facts);

@@ -60,6 +60,7 @@ std::string names_of(const Argument& argument) {
 std::string help_of(const Argument& argument) {
   std::string text(argument.help);
   if (!argument.otherwise.empty()) text += fmt::format("; default: {}", argument.otherwise);
+  if (!argument.example.empty()) text += fmt::format(", e.g. {}", argument.example);
   const std::string_view words = shape_words(shape_of(argument));
   if (!words.empty()) text += fmt::format(" [{}]", words);
   return text;
