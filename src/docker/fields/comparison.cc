@@ -4,11 +4,10 @@
 
 #include "converge/docker/fields/addresses.h"
 #include "converge/docker/fields/canonical.h"
+#include "converge/docker/fields/networks.h"
 
 namespace converge {
 namespace {
-
-constexpr std::string_view peer_prefix = "container:";
 
 const Value* endpoints_of(const Value& inspect) {
   const Value* networks = inspect.find_path({"NetworkSettings", "Networks"});

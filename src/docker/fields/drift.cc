@@ -58,8 +58,6 @@ const Value& inherited_value(const ContainerField& field, const Value& seen,
   return at_path(image->config, {field.path.begin() + 1, field.path.end()});
 }
 
-constexpr std::string_view peer_prefix = "container:";
-
 bool joins(const Value& mode) {
   return mode.is_string() && mode.string().starts_with(peer_prefix);
 }

@@ -239,13 +239,13 @@ Result<std::vector<NetworkWish>> read_networks(const FieldInput& input) {
 }
 
 NetworkMode read_network_mode(std::string_view text) {
-  constexpr std::string_view peer = "container:";
   using Kind = NetworkMode::Kind;
   if (text.empty() || text == "default" || text == "bridge") return {Kind::bridge, "bridge"};
   if (text == "host" || text == "none") {
     return {text == "host" ? Kind::host : Kind::none, std::string(text)};
   }
-  if (text.starts_with(peer)) return {Kind::container, std::string(text.substr(peer.size()))};
+  if (text.starts_with(peer_prefix))
+    return {Kind::container, std::string(text.substr(peer_prefix.size()))};
   return {Kind::network, std::string(text)};
 }
 

@@ -14,6 +14,9 @@ namespace converge {
 /// ipv6_address, link_local_ips, driver_opt, mac_address). A mapping of options is taken too.
 Result<std::vector<NetworkWish>> read_networks(const FieldInput& input);
 
+/// How a namespace mode (network, pid, ipc) names the container that it joins.
+inline constexpr std::string_view peer_prefix = "container:";
+
 /// What a container's network mode says.
 struct NetworkMode {
   enum class Kind { bridge, host, none, container, network };
