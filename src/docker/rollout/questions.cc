@@ -117,7 +117,9 @@ std::optional<Value> disarmed_policy(const ContainerFacts& former, const Former&
 std::vector<std::string> shortfalls(const Turn& turn, const ContainerFacts& fresh) {
   std::vector<std::string> words;
   if (!is_wanted_version(turn, fresh)) return words;
-  for (const Drift& drift : find_drift(turn.unit.spec, fresh, turn.sight.image)) {
+  std::vector<Drift> all = find_drift(turn.unit.spec, fresh, turn.sight.image);
+  for (Drift& unheard : passed_over(turn.unit.spec, fresh)) all.push_back(std::move(unheard));
+  for (const Drift& drift : all) {
     if (drift.network || drift.argument == "restart_policy") continue;
     words.push_back(fmt::format("the daemon did not take '{}' as the file has it ({}){}",
                                 drift.argument, to_string(drift.place),

@@ -14,17 +14,26 @@ const Value* map_at(const Value& value, std::initializer_list<std::string_view> 
   return found && found->is_map() ? found : nullptr;
 }
 
+/// As engines from API 1.44 on have it; they are known by the names.
+Value endpoint_of(const Value& asked) {
+  Value endpoint = asked.is_null() ? Value::map() : asked;
+  endpoint.set("DNSNames", Value());
+  return endpoint;
+}
+
 /// The networks a new container is in: those with an endpoint, else what the network mode means.
 Value networks_of(const Value& body) {
   Value networks = Value::map();
   if (const Value* endpoints = map_at(body, {"NetworkingConfig", "EndpointsConfig"});
       endpoints && !endpoints->entries().empty()) {
-    return *endpoints;
+    for (const auto& [name, asked] : endpoints->entries())
+      if (name.is_string()) networks.set(name.string(), endpoint_of(asked));
+    return networks;
   }
   const Value* host = body.find("HostConfig");
   std::string mode(host ? host->text_at("NetworkMode") : "");
   if (mode.empty() || mode == "default") mode = "bridge";
-  if (!mode.starts_with("container:")) networks.set(mode, Value::map());
+  if (!mode.starts_with("container:")) networks.set(mode, endpoint_of({}));
   return networks;
 }
 
@@ -241,7 +250,7 @@ Result<Outcome> ShadowContainers::perform(const ConnectNetwork& action) {
   Value* networks = settings->find("Networks");
   if (!networks || !networks->is_map()) networks = &settings->set("Networks", Value::map());
   if (networks->find(action.network)) return nothing_to_do("it is so already");
-  networks->set(action.network, action.endpoint.is_null() ? Value::map() : action.endpoint);
+  networks->set(action.network, endpoint_of(action.endpoint));
   if (container->running()) settings->set("Ports", ports_of(*container));
   return Outcome();
 }

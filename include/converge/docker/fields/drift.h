@@ -8,6 +8,10 @@
 
 namespace converge {
 
+/// What the spec asks for and an engine below API 1.44 passes over without a word: it reports
+/// nothing of it, so that no comparison can see it. For a warning.
+std::vector<Drift> passed_over(const ContainerSpec& spec, const ContainerFacts& container);
+
 /// What the spec names and cannot be without, in the words of StateBody::needs: `network NAME`,
 /// `container NAME` (namespaces, links, volumes_from), `volume NAME`.
 std::vector<std::string> spec_needs(const ContainerSpec& spec);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "converge/docker/fields/addresses.h"
+#include "converge/docker/fields/drift.h"
 #include "converge/docker/fields/networks.h"
 #include "docker/fields/spec_text.h"
 
@@ -186,4 +187,16 @@ TEST_CASE("a part of a health check that came with API 1.44 is not missed where 
   const std::string without = "{Config: {Healthcheck: {Test: [CMD, x]}}, ";
   CHECK(drift(arguments, without + old + "}") == "");
   CHECK(drift(arguments, without + later + "}") == "healthcheck");
+  const auto unheard = [&](std::string_view file, const std::string& inspect) {
+    std::string names;
+    for (const auto& one : passed_over(*spec(file), container(inspect)))
+      names += one.argument + "=" + canonical_text(one.wanted) + " ";
+    return names;
+  };
+  CHECK(unheard(arguments, without + old + "}") == "healthcheck: start_interval=1000000000 ");
+  CHECK(unheard(arguments, without + later + "}") == "");
+  CHECK(unheard("{networks: [{a: [{mac_address: '02:00:00:00:00:01'}]},"
+                "{b: [{mac_address: '02:00:00:00:00:02'}]}]}",
+                "{NetworkSettings: {Networks: {a: {}}}}") ==
+        "networks: mac_address=\"02:00:00:00:00:02\" ");
 }
