@@ -5,6 +5,7 @@
 #include "converge/docker/fields/addresses.h"
 #include "converge/docker/fields/canonical.h"
 #include "converge/docker/fields/networks.h"
+#include "converge/docker/fields/shapes.h"
 
 namespace converge {
 namespace {
@@ -112,6 +113,20 @@ bool compare_healthcheck(const Compared& both) {
   Value wanted = both.wanted;
   if (wanted.is_map()) wanted.erase("StartInterval");
   return compare_whole({both.field, wanted, both.seen, both.inspect});
+}
+
+bool compare_mounts(const Compared& both) {
+  if (!both.seen.is_list()) return compare_whole(both);
+  const auto asked_for = [&](const Value& mount) {
+    return both.wanted.is_list() &&
+           std::ranges::any_of(both.wanted.items(), [&](const Value& wanted) {
+             return wanted.text_at("Target") == mount.text_at("Target");
+           });
+  };
+  Value seen = Value::list();
+  for (const Value& mount : both.seen.items())
+    if (!is_anonymous_volume(mount.text_at("Source")) || asked_for(mount)) seen.push_back(mount);
+  return compare_whole({both.field, both.wanted, seen, both.inspect});
 }
 
 bool knows_api_1_44(const Value& inspect) {

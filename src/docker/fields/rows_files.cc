@@ -47,6 +47,7 @@ Rows file_rows() {
        .path = {"HostConfig", "Mounts"},
        .parse = parse_mounts,
        .canonical = canonical_mounts,
+       .compare = compare_mounts,
        .help = "mounts as the Engine API has them",
        .examples = {"[{Type: bind, Source: /usr/share, Target: /data, ReadOnly: True}]",
                     "[{Type: tmpfs, Target: /cache, ReadOnly: False}]",

@@ -186,6 +186,10 @@ Result<std::int64_t> byte_count(const FieldInput& input, const Value& value) {
   return static_cast<std::int64_t>(*bytes);
 }
 
+bool is_anonymous_volume(std::string_view name) {
+  return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 bool is_absolute_path(std::string_view text) {
   return text.starts_with('/');
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "converge/docker/fields/made.h"
+#include "converge/docker/fields/shapes.h"
 #include "converge/model/labels.h"
 
 namespace converge {
@@ -24,11 +25,6 @@ void add_labels(const Unit& unit, const std::string& run_id, const ImageFacts& i
   labels.set(label::image, image.id.text);
   labels.set(label::run, run_id);
   if (former) labels.set(label::former, to_text(remember(*former)));
-}
-
-/// Docker names anonymous volumes by 64 hex digits.
-bool is_anonymous(std::string_view name) {
-  return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 /// The file itself puts something there.
@@ -60,7 +56,7 @@ void carry_volumes(const ContainerFacts& former, const ImageFacts& image, Value&
   if (!mounts || !mounts->is_list()) return;
   for (const Value& mount : mounts->items()) {
     const std::string_view destination = mount.text_at("Destination");
-    if (mount.text_at("Type") != "volume" || !is_anonymous(mount.text_at("Name"))) continue;
+    if (mount.text_at("Type") != "volume" || !is_anonymous_volume(mount.text_at("Name"))) continue;
     if (mounts_at(body, destination) || !declares_volume(body, image, destination)) continue;
     Value entry = Value::map();
     entry.set("Type", "volume");

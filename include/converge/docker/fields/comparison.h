@@ -25,6 +25,9 @@ bool compare_security_options(const Compared& both);
 /// Parts that came with API 1.44 are not looked for where the engine is older.
 bool compare_healthcheck(const Compared& both);
 
+/// Without the anonymous volumes that a container of ours took over from the one before it.
+bool compare_mounts(const Compared& both);
+
 /// The engine speaks API 1.44 or later: its endpoints have `DNSNames`. Also true where the
 /// container is in no network, which tells nothing.
 bool knows_api_1_44(const Value& inspect);

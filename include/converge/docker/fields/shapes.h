@@ -49,6 +49,8 @@ Result<bool> truth(const FieldInput& input, const Value& value);
 /// A number of bytes: `67108864`, `64M`, `1.5gb`.
 Result<std::int64_t> byte_count(const FieldInput& input, const Value& value);
 
+/// Docker names anonymous volumes by 64 hex digits.
+bool is_anonymous_volume(std::string_view name);
 bool is_absolute_path(std::string_view text);
 
 /// Texts as a list value.

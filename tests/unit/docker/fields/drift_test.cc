@@ -206,3 +206,15 @@ TEST_CASE("how long a health check may take follows from its parts") {
   CHECK(seconds("{healthcheck: {retries: 1}}",
                 "{Healthcheck: {Test: [CMD, x], Interval: 1000000000, Timeout: 1000000000}}") == 4);
 }
+
+TEST_CASE("an anonymous volume that was carried over is no drift of the mounts") {
+  const std::string carried = "{Type: volume, Source: " + std::string(64, 'a') + ", Target: /data}";
+  const std::string own = "{Type: bind, Source: /etc, Target: /cfg}";
+  const auto seen = [](const std::string& mounts) {
+    return "{HostConfig: {Mounts: [" + mounts + "]}}";
+  };
+  const std::string wanted = "{mounts: [" + own + "]}";
+  CHECK(drift(wanted, seen(own + ", " + carried)) == "");
+  CHECK(drift(wanted, seen(own + ", {Type: volume, Source: named, Target: /data}")) == "mounts");
+  CHECK(drift(wanted, seen(carried)) == "mounts");
+}
