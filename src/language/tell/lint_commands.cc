@@ -40,7 +40,7 @@ std::string words_text(const Value& words) {
   return join(all, " ");
 }
 
-void judge_command(const Desk& desk, const State& state) {
+void judge_command(const Linter& linter, const State& state) {
   const Value words = parsed(state, "command");
   if (!words.is_list() || words.items().empty()) return;
   const Place place = given(state, "command")->place();
@@ -48,32 +48,33 @@ void judge_command(const Desk& desk, const State& state) {
   const std::string first = python_text(words.items().front());
   const bool docker = first == "docker" && words.items().size() > 1;
   if (run_flag(first) || docker)
-    desk.report("glued-flags", state, place,
-                fmt::format("the command begins with '{}', which belongs to 'docker run'",
-                            docker ? "docker" : printable(first)),
-                "flags of 'docker run' are arguments of the state; the command is what runs in the "
-                "container");
+    linter.report(
+        "glued-flags", state, place,
+        fmt::format("the command begins with '{}', which belongs to 'docker run'",
+                    docker ? "docker" : printable(first)),
+        "flags of 'docker run' are arguments of the state; the command is what runs in the "
+        "container");
   else if (glued(text))
-    desk.report("glued-flags", state, place,
-                fmt::format("a flag hangs on another word: '{}'", printable(text)),
-                "flags of 'docker run' are arguments of the state");
+    linter.report("glued-flags", state, place,
+                  fmt::format("a flag hangs on another word: '{}'", printable(text)),
+                  "flags of 'docker run' are arguments of the state");
   if (typographic(text))
-    desk.report("typographic", state, place, "a typographic dash or quote stands in the command",
-                std::string(dash_hint));
+    linter.report("typographic", state, place, "a typographic dash or quote stands in the command",
+                  std::string(dash_hint));
 }
 
-void judge_flags(const Desk& desk, const State& state) {
+void judge_flags(const Linter& linter, const State& state) {
   for (const Variable& variable : environment_of(state)) {
     const std::string text = variable.value.is_scalar() ? python_text(variable.value) : "";
     if (variable.name.starts_with('-') || glued(text))
-      desk.report(
+      linter.report(
           "glued-flags", state, variable.place,
           fmt::format("a flag of 'docker run' hangs on the variable {}", printable(variable.name)),
           "flags are arguments of the state: --name is its name, -p is port_bindings");
     else if (typographic(text) && text.find("\xe2\x80\x94") != text.npos)
-      desk.report("typographic", state, variable.place,
-                  fmt::format("a typographic dash stands in {}", printable(variable.name)),
-                  std::string(dash_hint));
+      linter.report("typographic", state, variable.place,
+                    fmt::format("a typographic dash stands in {}", printable(variable.name)),
+                    std::string(dash_hint));
   }
 }
 
@@ -93,11 +94,11 @@ constexpr std::array<Replacement, 8> replacements = {{
     {"pull", "docker_image.present"},
 }};
 
-bool judge_docker_by_shell(const Desk& desk, const State& state) {
+bool judge_docker_by_shell(const Linter& linter, const State& state) {
   for (const auto& [verb, instead] : replacements) {
     const std::regex call(fmt::format(R"((^|[;&|(\s/])docker\s+(container\s+)?{}(\s|$))", verb));
     if (!std::regex_search(state.name, call)) continue;
-    desk.report(
+    linter.report(
         "docker-by-shell", state, state.place,
         fmt::format("'docker {}' in a command: nobody compares what is with what should be", verb),
         fmt::format("{} does it when it is needed, and says why", instead));
@@ -107,22 +108,22 @@ bool judge_docker_by_shell(const Desk& desk, const State& state) {
 }
 
 /// Nothing says when the command has nothing to do. `stateful` ones say it themselves.
-void judge_repetition(const Desk& desk, const State& state) {
+void judge_repetition(const Linter& linter, const State& state) {
   if (state.function == "cmd.wait" || conditional(state) || given(state, "stateful")) return;
-  desk.report("runs-every-time", state, state.place,
-              "the command runs, and counts as a change, at every run",
-              "say when it is done: creates, unless, onlyif or onchanges");
+  linter.report("runs-every-time", state, state.place,
+                "the command runs, and counts as a change, at every run",
+                "say when it is done: creates, unless, onlyif or onchanges");
 }
 
 /// A signal that nothing sends.
-void judge_watch_action(const Desk& desk, const State& state) {
+void judge_watch_action(const Linter& linter, const State& state) {
   const Value* action = given(state, "watch_action");
   const bool watches = std::ranges::any_of(state.requisites, [](const Requisite& requisite) {
     return requisite.kind == RequisiteKind::watch || requisite.kind == RequisiteKind::listen;
   });
   if (action && !watches)
-    desk.report("watch-action-unused", state, action->place(),
-                "watch_action has no effect: the state watches nothing", "add a 'watch'");
+    linter.report("watch-action-unused", state, action->place(),
+                  "watch_action has no effect: the state watches nothing", "add a 'watch'");
 }
 
 /// Commands that succeed whatever they find.
@@ -132,36 +133,36 @@ bool always_succeeds(const std::string& command) {
   return std::regex_match(command, listing);
 }
 
-void judge_conditions(const Desk& desk, const State& state) {
+void judge_conditions(const Linter& linter, const State& state) {
   for (const std::string_view word : {"unless", "onlyif"}) {
     const Value* value = state.written->words.find(word);
     if (!value) continue;
     const Value::List single = {*value};
     for (const Value& entry : value->is_list() ? value->items() : single)
       if (entry.is_string() && always_succeeds(entry.string()))
-        desk.report("always-holds", state, entry.place(),
-                    fmt::format("this '{}' holds always: the command succeeds with an empty list "
-                                "too",
-                                word),
-                    "'- fun: docker.exists' or 'docker.running' asks Docker itself");
+        linter.report("always-holds", state, entry.place(),
+                      fmt::format("this '{}' holds always: the command succeeds with an empty list "
+                                  "too",
+                                  word),
+                      "'- fun: docker.exists' or 'docker.running' asks Docker itself");
   }
 }
 
 }  // namespace
 
-void judge_commands(const Desk& desk) {
-  for (const State& state : desk.graph.states) {
+void judge_commands(const Linter& linter) {
+  for (const State& state : linter.graph.states) {
     if (state.assumed) continue;
-    judge_conditions(desk, state);
+    judge_conditions(linter, state);
     if (is_module(state, "docker_container")) {
-      judge_command(desk, state);
-      judge_flags(desk, state);
-      judge_watch_action(desk, state);
+      judge_command(linter, state);
+      judge_flags(linter, state);
+      judge_watch_action(linter, state);
     } else if (is_module(state, "cmd")) {
-      if (!judge_docker_by_shell(desk, state)) judge_repetition(desk, state);
+      if (!judge_docker_by_shell(linter, state)) judge_repetition(linter, state);
       if (typographic(state.name))
-        desk.report("typographic", state, state.place,
-                    "a typographic dash or quote stands in the command", std::string(dash_hint));
+        linter.report("typographic", state, state.place,
+                      "a typographic dash or quote stands in the command", std::string(dash_hint));
     }
   }
 }

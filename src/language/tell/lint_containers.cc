@@ -10,18 +10,19 @@
 namespace converge::lint_rules {
 namespace {
 
-void judge_bind(const Desk& desk, const State& state, const std::string& bind) {
+void judge_bind(const Linter& linter, const State& state, const std::string& bind) {
   const std::string source = bind.substr(0, bind.find(':'));
   const Place place = given(state, "binds")->place();
   if (source.ends_with("/docker.sock"))
-    desk.report("docker-socket", state, place,
-                fmt::format("{} is bound into the container: whoever is in it is root on this host",
-                            printable(source)),
-                "a proxy that lets only some requests through is safer");
+    linter.report(
+        "docker-socket", state, place,
+        fmt::format("{} is bound into the container: whoever is in it is root on this host",
+                    printable(source)),
+        "a proxy that lets only some requests through is safer");
   if (source == "/")
-    desk.report("host-root", state, place,
-                "the host's whole file system is bound into the container",
-                "bind only what it needs");
+    linter.report("host-root", state, place,
+                  "the host's whole file system is bound into the container",
+                  "bind only what it needs");
 }
 
 /// Longer words first: DB_PASSWORD_FILE is no password.
@@ -45,24 +46,24 @@ bool secret_address(const std::string& text) {
   return at != std::string::npos && rest.substr(0, at).find(':') != std::string::npos;
 }
 
-void judge_secret(const Desk& desk, const State& state, const Variable& variable) {
+void judge_secret(const Linter& linter, const State& state, const Variable& variable) {
   // What a template puts there comes from somewhere else.
   const bool in_the_file = !source_at(variable.place).empty();
   if (!in_the_file || !variable.value.is_scalar() || variable.value.is_null()) return;
   const std::string text = python_text(variable.value);
   if (text.empty() || (!secret_name(variable.name) && !secret_address(text))) return;
-  desk.report(
+  linter.report(
       "secret-in-file", state, variable.place,
       fmt::format("the value of {} stands in the file as plain text", printable(variable.name)),
       "take it from the pillar: {{ pillar['...'] }}, given with --pillar-file");
 }
 
 /// What YAML 1.1 made of a plain value, when that is not what is written.
-void judge_reading(const Desk& desk, const State& state, const Variable& variable) {
+void judge_reading(const Linter& linter, const State& state, const Variable& variable) {
   if (variable.joined) return;
   const auto trap = [&](std::string message) {
-    desk.report("yaml-trap", state, variable.place,
-                fmt::format("{}: {}", printable(variable.name), message), "put it in quotes");
+    linter.report("yaml-trap", state, variable.place,
+                  fmt::format("{}: {}", printable(variable.name), message), "put it in quotes");
   };
   if (variable.value.is_null()) return trap("it has no value and is empty in the container");
   if (!variable.value.is_scalar()) return;
@@ -82,25 +83,25 @@ void judge_reading(const Desk& desk, const State& state, const Variable& variabl
 
 }  // namespace
 
-void judge_rights(const Desk& desk) {
-  for (const State& state : desk.graph.states) {
+void judge_rights(const Linter& linter) {
+  for (const State& state : linter.graph.states) {
     if (!is_module(state, "docker_container") || state.assumed) continue;
     const Value binds = parsed(state, "binds");
     if (binds.is_list())
-      for (const Value& bind : binds.items()) judge_bind(desk, state, python_text(bind));
+      for (const Value& bind : binds.items()) judge_bind(linter, state, python_text(bind));
     if (parsed(state, "privileged") == Value(true))
-      desk.report("privileged", state, given(state, "privileged")->place(),
-                  "the container has all rights on this host",
-                  "give it what it needs: cap_add, devices");
+      linter.report("privileged", state, given(state, "privileged")->place(),
+                    "the container has all rights on this host",
+                    "give it what it needs: cap_add, devices");
   }
 }
 
-void judge_environment(const Desk& desk) {
-  for (const State& state : desk.graph.states) {
+void judge_environment(const Linter& linter) {
+  for (const State& state : linter.graph.states) {
     if (!is_module(state, "docker_container") || state.assumed) continue;
     for (const Variable& variable : environment_of(state)) {
-      judge_secret(desk, state, variable);
-      judge_reading(desk, state, variable);
+      judge_secret(linter, state, variable);
+      judge_reading(linter, state, variable);
     }
   }
 }

@@ -58,20 +58,20 @@ bool moves(const ImageReference& reference) {
   return reference.digest.empty() && (!reference.tag_written || reference.tag == "latest");
 }
 
-void replaced_every_run(const Desk& desk) {
-  for (const State& state : desk.graph.states)
+void replaced_every_run(const Linter& linter) {
+  for (const State& state : linter.graph.states)
     if (const Value* force = state.written->arguments.find("force");
         makes_container(state) && is_true(force))
-      desk.report("replaced-every-run", state, force->place(),
-                  fmt::format("'force: True' replaces the container {} at every run",
-                              printable(container_of(state))),
-                  "leave it out: a container is replaced when its image or a field changed");
+      linter.report("replaced-every-run", state, force->place(),
+                    fmt::format("'force: True' replaces the container {} at every run",
+                                printable(container_of(state))),
+                    "leave it out: a container is replaced when its image or a field changed");
 }
 
 }  // namespace
 
-void judge_images(const Desk& desk) {
-  const std::vector<Mention> mentions = mentions_of(desk.graph);
+void judge_images(const Linter& linter) {
+  const std::vector<Mention> mentions = mentions_of(linter.graph);
   std::set<std::string> forced;
   for (const Mention& mention : mentions)
     if (mention.forced) forced.insert(mention.reference.text());
@@ -84,16 +84,16 @@ void judge_images(const Desk& desk) {
             ? fmt::format("'{}'", text)
             : fmt::format("'{}' has no tag: {} is meant, which", mention.reference.name(), text);
     if (forced.contains(text))
-      desk.report("unpinned", *mention.state, mention.place,
-                  what + " may be another version at every run",
-                  "name a version, or a digest: NAME@sha256:...");
+      linter.report("unpinned", *mention.state, mention.place,
+                    what + " may be another version at every run",
+                    "name a version, or a digest: NAME@sha256:...");
     else
-      desk.report("latest-without-pull", *mention.state, mention.place,
-                  what + " is pulled once and never again, whatever the registry has later",
-                  "name a version; or let a docker_image.present with 'force: True' ask the "
-                  "registry at every run");
+      linter.report("latest-without-pull", *mention.state, mention.place,
+                    what + " is pulled once and never again, whatever the registry has later",
+                    "name a version; or let a docker_image.present with 'force: True' ask the "
+                    "registry at every run");
   }
-  replaced_every_run(desk);
+  replaced_every_run(linter);
 }
 
 }  // namespace converge::lint_rules

@@ -35,16 +35,16 @@ std::string job_word(const Value& command) {
   return {};
 }
 
-void judge_job(const Desk& desk, const State& state) {
+void judge_job(const Linter& linter, const State& state) {
   const std::string policy(parsed(state, "restart_policy").text_at("Name"));
   const bool restarts = policy == "always" || policy == "unless-stopped";
   if (state.function == "docker_container.run") {
     if (restarts)
-      desk.report("job-restarts", state, given(state, "restart_policy")->place(),
-                  fmt::format("docker_container.run waits for an end, and 'restart_policy: {}' "
-                              "starts it again",
-                              policy),
-                  "leave the policy out, or use docker_container.running");
+      linter.report("job-restarts", state, given(state, "restart_policy")->place(),
+                    fmt::format("docker_container.run waits for an end, and 'restart_policy: {}' "
+                                "starts it again",
+                                policy),
+                    "leave the policy out, or use docker_container.running");
     return;
   }
   const std::string word = job_word(parsed(state, "command"));
@@ -53,33 +53,35 @@ void judge_job(const Desk& desk, const State& state) {
                                ? "docker_container.run runs a job to its end"
                                : "run it with cmd.run and 'docker run --rm'";
   if (restarts)
-    desk.report("job-restarts", state, given(state, "restart_policy")->place(),
-                fmt::format("the command ('{}') ends by itself, and 'restart_policy: {}' starts it "
-                            "again and again",
-                            printable(word), policy),
-                hint);
+    linter.report(
+        "job-restarts", state, given(state, "restart_policy")->place(),
+        fmt::format("the command ('{}') ends by itself, and 'restart_policy: {}' starts it "
+                    "again and again",
+                    printable(word), policy),
+        hint);
   else if (state.function == "docker_container.running")
-    desk.report("job-restarts", state, given(state, "command")->place(),
-                fmt::format("the command ('{}') ends by itself: a container that is to run is not "
-                            "proven by it",
-                            printable(word)),
-                hint);
+    linter.report(
+        "job-restarts", state, given(state, "command")->place(),
+        fmt::format("the command ('{}') ends by itself: a container that is to run is not "
+                    "proven by it",
+                    printable(word)),
+        hint);
 }
 
-void judge_auto_remove(const Desk& desk, const State& state) {
+void judge_auto_remove(const Linter& linter, const State& state) {
   if (state.function == "docker_container.running" && parsed(state, "auto_remove") == Value(true))
-    desk.report("auto-remove", state, given(state, "auto_remove")->place(),
-                "a container that removes itself leaves nothing to go back to, and no log",
-                "leave it out: converge removes what it replaces");
+    linter.report("auto-remove", state, given(state, "auto_remove")->place(),
+                  "a container that removes itself leaves nothing to go back to, and no log",
+                  "leave it out: converge removes what it replaces");
 }
 
 }  // namespace
 
-void judge_jobs(const Desk& desk) {
-  for (const State& state : desk.graph.states) {
+void judge_jobs(const Linter& linter) {
+  for (const State& state : linter.graph.states) {
     if (!makes_container(state)) continue;
-    judge_job(desk, state);
-    judge_auto_remove(desk, state);
+    judge_job(linter, state);
+    judge_auto_remove(linter, state);
   }
 }
 

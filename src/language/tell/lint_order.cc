@@ -114,42 +114,42 @@ std::string need(const State& state, const std::vector<std::string>& bound, cons
   return {};
 }
 
-void judge_pair(const Desk& desk, const Ways& ways, const Brought& brought, std::size_t index,
+void judge_pair(const Linter& linter, const Ways& ways, const Brought& brought, std::size_t index,
                 const std::string& needs) {
-  const State& bringer = desk.graph.states[brought.index];
-  const State& state = desk.graph.states[index];
+  const State& bringer = linter.graph.states[brought.index];
+  const State& state = linter.graph.states[index];
   if (ways.waits(index, brought.index) || ways.waits(brought.index, index)) return;
   const std::string module = bringer.function.substr(0, bringer.function.find('.'));
   const bool before = brought.index < index;
-  desk.report("order-only", state, state.place,
-              fmt::format("'{}' {}, which '{}' makes: {}", printable(state.id), printable(needs),
-                          printable(bringer.id),
-                          before ? "only the order in the file says that it goes first"
-                                 : "that comes later"),
-              fmt::format("require it: '- {}: {}'", module, printable(bringer.id)));
+  linter.report("order-only", state, state.place,
+                fmt::format("'{}' {}, which '{}' makes: {}", printable(state.id), printable(needs),
+                            printable(bringer.id),
+                            before ? "only the order in the file says that it goes first"
+                                   : "that comes later"),
+                fmt::format("require it: '- {}: {}'", module, printable(bringer.id)));
 }
 
 /// Every run takes it away and makes it again.
-void judge_removal(const Desk& desk, const std::vector<Brought>& brought) {
-  for (const State& state : desk.graph.states) {
+void judge_removal(const Linter& linter, const std::vector<Brought>& brought) {
+  for (const State& state : linter.graph.states) {
     if (state.function != "docker_container.absent" || state.assumed || conditional(state))
       continue;
     const std::string container = container_of(state);
     if (std::ranges::find(brought, container, &Brought::container) != brought.end())
-      desk.report("removed-every-run", state, state.place,
-                  fmt::format("{} is removed and made again at every run", printable(container)),
-                  "docker_container.running replaces it when its image or a field changed");
+      linter.report("removed-every-run", state, state.place,
+                    fmt::format("{} is removed and made again at every run", printable(container)),
+                    "docker_container.running replaces it when its image or a field changed");
   }
 }
 
 }  // namespace
 
-void judge_order(const Desk& desk) {
-  const Ways ways(desk.graph);
-  const std::vector<Brought> brought = brought_by(desk.graph);
+void judge_order(const Linter& linter) {
+  const Ways ways(linter.graph);
+  const std::vector<Brought> brought = brought_by(linter.graph);
   std::size_t walks = 0, comparisons = 0;
-  for (std::size_t i = 0; i < desk.graph.states.size() && walks < most_walks; ++i) {
-    const State& state = desk.graph.states[i];
+  for (std::size_t i = 0; i < linter.graph.states.size() && walks < most_walks; ++i) {
+    const State& state = linter.graph.states[i];
     const bool needy =
         is_module(state, "docker_container") || is_module(state, "cmd") || is_module(state, "file");
     comparisons += needy ? brought.size() : 0;
@@ -158,10 +158,10 @@ void judge_order(const Desk& desk) {
     const std::vector<std::string> bound = bound_paths(state);
     for (const Brought& one : brought) {
       const std::string needs = one.index == i ? "" : need(state, bound, one, one.index < i);
-      if (!needs.empty() && ++walks < most_walks) judge_pair(desk, ways, one, i, needs);
+      if (!needs.empty() && ++walks < most_walks) judge_pair(linter, ways, one, i, needs);
     }
   }
-  judge_removal(desk, brought);
+  judge_removal(linter, brought);
 }
 
 }  // namespace converge::lint_rules

@@ -38,11 +38,11 @@ std::map<std::string, Service> services_of(const Graph& graph) {
 
 /// `ports` alone says little, as publishing a port offers it too; but beside other ports it is
 /// meant to be complete.
-void unexposed(const Desk& desk, const Service& service) {
+void unexposed(const Linter& linter, const Service& service) {
   std::set<std::string> offered = service.offered;
   std::string by = "by 'ports'";
-  if (const auto reference = parse_image_reference(service.image); reference && desk.image_ports)
-    if (const auto exposed = desk.image_ports(reference->text())) {
+  if (const auto reference = parse_image_reference(service.image); reference && linter.image_ports)
+    if (const auto exposed = linter.image_ports(reference->text())) {
       offered.insert(exposed->begin(), exposed->end());
       by = "by 'ports' and the image";
     }
@@ -53,10 +53,11 @@ void unexposed(const Desk& desk, const Service& service) {
     for (const Value::Entry& binding : bindings.entries()) {
       const std::string port = python_text(binding.key);
       if (offered.contains(port)) continue;
-      desk.report("port-not-exposed", *state, given(*state, "port_bindings")->place(),
-                  fmt::format("{} is published, but what is offered {} is {}", port, by,
-                              join(std::vector<std::string>(offered.begin(), offered.end()), ", ")),
-                  "the container's own port comes last: HOST_PORT:PORT");
+      linter.report(
+          "port-not-exposed", *state, given(*state, "port_bindings")->place(),
+          fmt::format("{} is published, but what is offered {} is {}", port, by,
+                      join(std::vector<std::string>(offered.begin(), offered.end()), ", ")),
+          "the container's own port comes last: HOST_PORT:PORT");
     }
   }
 }
@@ -77,7 +78,7 @@ bool overlap(const std::string& one, const std::string& other) {
 
 class HostPorts {
  public:
-  explicit HostPorts(const Desk& desk) : desk_(desk) {}
+  explicit HostPorts(const Linter& linter) : linter_(linter) {}
 
   void take(const State& state, const std::string& container) {
     const Value bindings = parsed(state, "port_bindings");
@@ -99,25 +100,25 @@ class HostPorts {
     std::vector<Taken>& taken = taken_[port + protocol];
     for (const Taken& other : taken) {
       if (other.container == container || !overlap(other.address, address)) continue;
-      desk_.report("same-host-port", state, given(state, "port_bindings")->place(),
-                   fmt::format("{} publishes the host's port {}, and so does {}",
-                               printable(container), port + protocol, printable(other.container)),
-                   "only one of them can run");
+      linter_.report("same-host-port", state, given(state, "port_bindings")->place(),
+                     fmt::format("{} publishes the host's port {}, and so does {}",
+                                 printable(container), port + protocol, printable(other.container)),
+                     "only one of them can run");
       break;
     }
     taken.push_back({&state, container, address});
   }
 
-  const Desk& desk_;
+  const Linter& linter_;
   std::map<std::string, std::vector<Taken>> taken_;
 };
 
 }  // namespace
 
-void judge_ports(const Desk& desk) {
-  HostPorts host_ports(desk);
-  for (const auto& [container, service] : services_of(desk.graph)) {
-    unexposed(desk, service);
+void judge_ports(const Linter& linter) {
+  HostPorts host_ports(linter);
+  for (const auto& [container, service] : services_of(linter.graph)) {
+    unexposed(linter, service);
     for (const State* state : service.states) host_ports.take(*state, container);
   }
 }

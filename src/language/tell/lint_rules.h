@@ -10,7 +10,7 @@
 namespace converge::lint_rules {
 
 /// What all rules are given: the states, and where their findings go.
-struct Desk {
+struct Linter {
   const Graph& graph;
   const ImagePorts& image_ports;
   std::vector<Finding>& findings;
@@ -50,12 +50,12 @@ std::string_view source_at(const Place& place);
 std::optional<std::string> written_plainly(const Place& place);
 
 // One function per subject, each with its rules.
-void judge_images(const Desk& desk);
-void judge_ports(const Desk& desk);
-void judge_rights(const Desk& desk);
-void judge_environment(const Desk& desk);
-void judge_commands(const Desk& desk);
-void judge_jobs(const Desk& desk);
-void judge_order(const Desk& desk);
+void judge_images(const Linter& linter);
+void judge_ports(const Linter& linter);
+void judge_rights(const Linter& linter);
+void judge_environment(const Linter& linter);
+void judge_commands(const Linter& linter);
+void judge_jobs(const Linter& linter);
+void judge_order(const Linter& linter);
 
 }  // namespace converge::lint_rules

@@ -10,8 +10,8 @@
 namespace converge {
 namespace lint_rules {
 
-void Desk::report(std::string_view rule, const State& state, const Place& place,
-                  std::string message, std::string hint) const {
+void Linter::report(std::string_view rule, const State& state, const Place& place,
+                    std::string message, std::string hint) const {
   Error error(std::move(message), Trouble::refused);
   findings.push_back({std::string(rule), state.id,
                       std::move(error).at(place).at(state.place).hint(std::move(hint))});
@@ -85,14 +85,14 @@ void add_variables(const Value& value, std::vector<Variable>& variables) {
 }
 
 /// What the compiler says of a state at every run.
-void pass_on_warnings(const Desk& desk) {
-  for (const State& state : desk.graph.states)
+void pass_on_warnings(const Linter& linter) {
+  for (const State& state : linter.graph.states)
     for (const Error& warning : state.warnings)
-      desk.findings.push_back({"warning", state.id, Error(warning).at(state.place)});
-  for (const Error& warning : desk.graph.warnings)
-    desk.findings.push_back({"warning", "", warning});
-  for (const Error& lost : desk.graph.lost_requisites)
-    desk.findings.push_back({"lost-requisite", "", lost});
+      linter.findings.push_back({"warning", state.id, Error(warning).at(state.place)});
+  for (const Error& warning : linter.graph.warnings)
+    linter.findings.push_back({"warning", "", warning});
+  for (const Error& lost : linter.graph.lost_requisites)
+    linter.findings.push_back({"lost-requisite", "", lost});
 }
 
 }  // namespace
@@ -127,13 +127,13 @@ std::optional<std::string> written_plainly(const Place& place) {
 
 std::vector<Finding> lint(const Graph& graph, const ImagePorts& image_ports) {
   std::vector<Finding> findings;
-  const lint_rules::Desk desk{graph, image_ports, findings};
-  lint_rules::pass_on_warnings(desk);
+  const lint_rules::Linter linter{graph, image_ports, findings};
+  lint_rules::pass_on_warnings(linter);
   for (const auto judge :
        {lint_rules::judge_images, lint_rules::judge_ports, lint_rules::judge_rights,
         lint_rules::judge_environment, lint_rules::judge_commands, lint_rules::judge_jobs,
         lint_rules::judge_order})
-    judge(desk);
+    judge(linter);
   std::map<const SourceFile*, std::size_t> files = {{nullptr, 0}};
   for (const State& state : graph.states) files.emplace(state.place.file, files.size());
   for (const Finding& finding : findings) files.emplace(finding.error.place().file, files.size());
