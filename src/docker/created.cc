@@ -47,6 +47,12 @@ Result<Recovery> ContainerCreated::recover(const HostView& host, const Error& fa
   return put_back(rollout_, sight, failure);
 }
 
+Result<Settled> ContainerCreated::standing(const HostView& host, const Error& failure) const {
+  TRY(const Sight sight, look_at(rollout_, host));
+  if (!sight.units.front().prev && !sight.units.front().next) return Settled{};
+  return what_serves(rollout_, sight, failure);
+}
+
 void ContainerCreated::mention(Mentions& mentions) const {
   mentions.containers.push_back(unit().spec.name);
   mentions.images.push_back(unit().spec.image);

@@ -29,10 +29,15 @@ Result<Decision> ContainerStarted::check(const HostView& host) const {
                       .changes = {Change{"state", "stopped", "running"}}}};
 }
 
-Result<Recovery> ContainerStarted::recover(const HostView& host, const Error&) const {
+Result<Recovery> ContainerStarted::recover(const HostView& host, const Error& failure) const {
+  TRY(Settled settled, standing(host, failure));
+  return Recovery{std::move(settled)};
+}
+
+Result<Settled> ContainerStarted::standing(const HostView& host, const Error&) const {
   TRY(const auto container, host.container(name_));
   const bool serves = container && container->running() && !container->fresh;
-  return Recovery{Settled{serves ? Standing::serving : Standing::down, {}}};
+  return Settled{serves ? Standing::serving : Standing::down, {}};
 }
 
 void ContainerStarted::mention(Mentions& mentions) const {

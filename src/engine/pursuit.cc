@@ -109,6 +109,13 @@ class Pursuit {
     }
   }
 
+  /// How things stand when they could not be put right. Only what is seen is called down.
+  Settled look(const Error& failure) const {
+    Result<Settled> seen = resource_.standing(host_, failure);
+    if (seen) return *std::move(seen);
+    return {Standing::unknown, "what serves now cannot be told: " + one_line(seen.error())};
+  }
+
  private:
   Result<void> rehearse_rest() const {
     if (!resource_.rehearsed()) return {};
@@ -193,9 +200,11 @@ void settle_failure(Pursuit& pursuit, Error failure, StateReport& report) {
       report.changes.clear();
     if (!settled->why.empty()) failure = std::move(failure).note(settled->why);
   } else {
-    report.standing = Standing::down;
+    const Settled seen = pursuit.look(failure);
+    report.standing = seen.standing;
     failure =
         std::move(failure).note("and putting things back failed: " + one_line(settled.error()));
+    if (!seen.why.empty()) failure = std::move(failure).note(seen.why);
   }
   report.comment = one_line(failure);
   report.error = std::move(failure);

@@ -27,6 +27,8 @@ Value value_of(Standing standing) {
       return "serving";
     case Standing::rolled_back:
       return "rolled_back";
+    case Standing::unknown:
+      return "unknown";
     case Standing::down:
       return "down";
   }

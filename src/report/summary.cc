@@ -48,6 +48,8 @@ std::string standing_words(Standing standing) {
       return "failed; what served before still serves";
     case Standing::rolled_back:
       return "rolled back; the old version serves again";
+    case Standing::unknown:
+      return "failed; what serves now cannot be told";
     case Standing::down:
       return "failed; THE SERVICE IS DOWN";
   }

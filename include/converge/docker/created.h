@@ -17,6 +17,7 @@ class ContainerCreated : public Resource {
   std::string title() const override;
   Result<Decision> check(const HostView& host) const override;
   Result<Recovery> recover(const HostView& host, const Error& failure) const override;
+  Result<Settled> standing(const HostView& host, const Error& failure) const override;
   bool rehearsed() const override { return true; }
   void mention(Mentions& mentions) const override;
 

@@ -15,6 +15,7 @@ class ContainerStarted : public Resource {
   std::string title() const override;
   Result<Decision> check(const HostView& host) const override;
   Result<Recovery> recover(const HostView& host, const Error& failure) const override;
+  Result<Settled> standing(const HostView& host, const Error& failure) const override;
   void mention(Mentions& mentions) const override;
 
  private:

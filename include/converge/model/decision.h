@@ -49,6 +49,7 @@ enum class Standing {
   not_a_service,  ///< nothing serves here: a file, a command
   serving,        ///< what served before still serves, it was never touched
   rolled_back,    ///< the new version failed its proof, the old one serves again
+  unknown,        ///< something runs, or nobody could look: whether it serves cannot be told
   down,           ///< nobody serves
 };
 

@@ -34,6 +34,11 @@ class Resource {
     return Recovery{Settled{}};
   }
 
+  /// How things stand, looked at when recover() could not bring them to an end.
+  virtual Result<Settled> standing(const HostView&, const Error& /*failure*/) const {
+    return Settled{};
+  }
+
   /// Adds what check() will look at.
   virtual void mention(Mentions&) const {}
 

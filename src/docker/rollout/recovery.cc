@@ -135,14 +135,30 @@ Settled settle(const Turn& turn, const Error& failure) {
   return {Standing::serving, "what served before still serves"};
 }
 
-/// The worst of all units.
-Settled settle(const std::vector<Turn>& turns, const Error& failure) {
-  Settled worst = settle(turns.front(), failure);
+/// The same on the way back: what runs there may be the one that was to be taken down.
+Settled settle_half_way(const Turn& turn, const Error& failure) {
+  const ContainerFacts* newer = unfinished(turn);
+  if (newer && newer->name == turn.unit.spec.name && newer->running())
+    return {Standing::unknown, fmt::format("{} runs and is not proven", newer->name)};
+  return settle(turn, failure);
+}
+
+using Settle = Settled (*)(const Turn& turn, const Error& failure);
+
+Settled worst_of(const std::vector<Turn>& turns, const Error& failure, Settle settle_one) {
+  Settled worst = settle_one(turns.front(), failure);
   for (const Turn& turn : turns) {
-    Settled one = settle(turn, failure);
+    Settled one = settle_one(turn, failure);
     if (one.standing > worst.standing) worst = std::move(one);
   }
   return worst;
+}
+
+std::vector<Turn> turns_of(const Rollout& rollout, const Sight& sight) {
+  std::vector<Turn> turns;
+  for (std::size_t i = 0; i < rollout.units.size(); ++i)
+    turns.push_back({rollout, rollout.units[i], sight.units[i]});
+  return turns;
 }
 
 /// Nothing has been begun: a refusal leaves all as it is.
@@ -153,18 +169,20 @@ bool untouched(const Turn& turn) {
 }  // namespace
 
 Recovery put_back(const Rollout& rollout, const Sight& sight, const Error& failure) {
-  std::vector<Turn> turns;
-  for (std::size_t i = 0; i < rollout.units.size(); ++i)
-    turns.push_back({rollout, rollout.units[i], sight.units[i]});
+  const std::vector<Turn> turns = turns_of(rollout, sight);
   const bool refused = failure.trouble() == Trouble::refused;
-  if (refused && std::ranges::all_of(turns, untouched)) return settle(turns, failure);
+  if (refused && std::ranges::all_of(turns, untouched)) return worst_of(turns, failure, settle);
   if (std::ranges::all_of(turns, [&](const Turn& turn) { return may_stay(turn, failure); }))
     return Settled{Standing::serving, "the new one serves, the next run goes on with it"};
   for (auto turn = turns.rbegin(); turn != turns.rend(); ++turn)
     if (MaybeAct step = take_down(*turn, failure)) return *step;
   for (const Turn& turn : turns)
     if (MaybeAct step = bring_back(turn)) return *step;
-  return settle(turns, failure);
+  return worst_of(turns, failure, settle);
+}
+
+Settled what_serves(const Rollout& rollout, const Sight& sight, const Error& failure) {
+  return worst_of(turns_of(rollout, sight), failure, settle_half_way);
 }
 
 }  // namespace converge

@@ -79,6 +79,11 @@ Result<Recovery> RolloutResource::recover(const HostView& host, const Error& fai
   return put_back(rollout_, sight, failure);
 }
 
+Result<Settled> RolloutResource::standing(const HostView& host, const Error& failure) const {
+  TRY(const Sight sight, look_at(rollout_, host));
+  return what_serves(rollout_, sight, failure);
+}
+
 void RolloutResource::mention(Mentions& mentions) const {
   for (const Unit& unit : rollout_.units) {
     mentions.containers.push_back(unit.spec.name);

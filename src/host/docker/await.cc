@@ -44,7 +44,10 @@ Result<Outcome> await_end(const DockerApi& api, const AwaitContainer& action,
   if (!output) outcome.warnings.push_back(one_line(output.error()));
   if (!action.remove) return outcome;
   const auto removed = perform_docker(api, RemoveContainer{.name = action.name});
-  if (!removed) outcome.warnings.push_back(one_line(removed.error()));
+  if (removed) return outcome;
+  // The file asks for it to be gone: it is in the way of the next run.
+  outcome.succeeded = false;
+  outcome.comment += fmt::format(", but it is still there: {}", one_line(removed.error()));
   return outcome;
 }
 

@@ -36,7 +36,7 @@ namespace bp = boost::process;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto between_looks = 50ms;
+constexpr auto between_checks = 50ms;
 
 struct Output {
   Descriptor end;
@@ -147,7 +147,7 @@ class Process {
 
  private:
   void read(Output& output, bool& open);
-  /// Waits for output, at most `between_looks`; false when nobody can write any more.
+  /// Waits for output, at most `between_checks`; false when nobody can write any more.
   bool read_some();
   void end_group(int signal) const { kill(-child_.id(), signal); }
   void stop();
@@ -218,12 +218,12 @@ void Process::read(Output& output, bool& open) {
 bool Process::read_some() {
   if (!out_.end && !err_.end) {
     // Normally it ends right after; it may also work on in silence.
-    std::this_thread::sleep_for(std::min<Clock::duration>(1ms * (1 << waits_), between_looks));
+    std::this_thread::sleep_for(std::min<Clock::duration>(1ms * (1 << waits_), between_checks));
     waits_ = std::min(waits_ + 1, 6);
     return false;
   }
   pollfd ends[] = {{out_.end.get(), POLLIN, 0}, {err_.end.get(), POLLIN, 0}};
-  poll(ends, 2, static_cast<int>(std::chrono::milliseconds(between_looks).count()));
+  poll(ends, 2, static_cast<int>(std::chrono::milliseconds(between_checks).count()));
   bool open = false;
   if (out_.end) read(out_, open);
   if (err_.end) read(err_, open);

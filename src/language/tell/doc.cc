@@ -72,7 +72,7 @@ void add_arguments(std::string& text, std::string_view title,
   for (const Argument& argument : arguments) add_row(text, names_of(argument), help_of(argument));
 }
 
-bool takes(const StateFunction& function, std::string_view name) {
+bool takes_argument(const StateFunction& function, std::string_view name) {
   return std::ranges::find(function.arguments, name, &Argument::name) != function.arguments.end();
 }
 
@@ -80,7 +80,7 @@ bool takes(const StateFunction& function, std::string_view name) {
 std::vector<Argument> common_to(const StateFunction& function) {
   std::vector<Argument> all;
   for (const Argument& argument : common_arguments())
-    if (!takes(function, argument.name) && argument.help != "has no effect here")
+    if (!takes_argument(function, argument.name) && argument.help != "has no effect here")
       all.push_back(argument);
   return all;
 }

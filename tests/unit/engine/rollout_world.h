@@ -71,11 +71,11 @@ inline ContainerFacts after(const ContainerFacts& older, ContainerFacts newer,
   return newer;
 }
 
-/// A shadow that fails one action once, as a daemon would.
+/// A shadow that fails one action once, as a daemon would, or that one and all after it.
 class Failing : public Host {
  public:
-  Failing(Host& host, std::string action, Trouble trouble)
-      : host_(host), action_(std::move(action)), trouble_(trouble) {}
+  Failing(Host& host, std::string action, Trouble trouble, bool rest_too)
+      : host_(host), action_(std::move(action)), trouble_(trouble), rest_too_(rest_too) {}
   Result<std::optional<ImageFacts>> image(const std::string& name) const override {
     return host_.image(name);
   }
@@ -93,7 +93,7 @@ class Failing : public Host {
   }
   Result<CommandResult> run(const Command& command) const override { return host_.run(command); }
   Result<Outcome> perform(const Action& action, const ActionContext& context) override {
-    if (!failed_ && describe(action) == action_) {
+    if (failed_ ? rest_too_ : describe(action) == action_) {
       failed_ = true;
       return fail("it does not work", trouble_);
     }
@@ -104,6 +104,7 @@ class Failing : public Host {
   Host& host_;
   std::string action_;
   Trouble trouble_;
+  bool rest_too_;
   bool failed_ = false;
 };
 
@@ -126,7 +127,7 @@ struct World {
 
   RunReport run(const std::string& failing = "", Trouble trouble = Trouble::failed) {
     ShadowHost shadow(machine);
-    Failing host(shadow, failing, trouble);
+    Failing host(shadow, failing, trouble, rest_fails);
     Graph graph;
     graph.states.resize(1);
     graph.states[0].id = "app";
@@ -149,6 +150,8 @@ struct World {
   }
 
   std::string standing_;
+  /// What fails is the daemon: nothing works after it.
+  bool rest_fails = false;
 
  private:
   void tell(const Host& host, const std::string& name) {

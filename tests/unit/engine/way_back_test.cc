@@ -119,4 +119,15 @@ TEST_CASE("a failed version counts as known bad only while all of its definition
   CHECK(world.transcript().find("create app.next\n") == 0);
 }
 
+TEST_CASE("down is said only when it is seen that nothing serves") {
+  World world;
+  world.with(old_one());
+  world.rest_fails = true;
+  // The old one was never touched, though nothing could be put right.
+  CHECK(world.run("stop app").states[0].standing == Standing::serving);
+  CHECK(world.run("rename app to app.prev").states[0].standing == Standing::down);
+  // The new one runs, and nobody has seen yet whether it is good.
+  CHECK(world.run("watch app for 2 s", Trouble::own_fault).states[0].standing == Standing::unknown);
+}
+
 }  // namespace converge

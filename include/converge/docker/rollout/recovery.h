@@ -14,4 +14,7 @@ namespace converge {
 /// restart policy (label io.converge.former).
 Recovery put_back(const Rollout& rollout, const Sight& sight, const Error& failure);
 
+/// What serves when that could not be gone to its end: the worst of all units. Pure.
+Settled what_serves(const Rollout& rollout, const Sight& sight, const Error& failure);
+
 }  // namespace converge

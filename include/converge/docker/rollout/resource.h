@@ -14,6 +14,7 @@ class RolloutResource : public Resource {
   std::vector<std::string> stages() const override;
   Result<Decision> check(const HostView& host) const override;
   Result<Recovery> recover(const HostView& host, const Error& failure) const override;
+  Result<Settled> standing(const HostView& host, const Error& failure) const override;
   bool rehearsed() const override { return true; }
   void mention(Mentions& mentions) const override;
 
