@@ -118,7 +118,7 @@ class EngineTests:
         self.assertNotEqual(one.config_digest, other.config_digest)
 
     def test_pulls_a_moved_tag(self):
-        for ref in (WEB, "index.docker.io/ekristen/docker-index:dev", "busybox-test"):
+        for ref in (WEB, "index.docker.io/atelier/catalog:dev", "busybox-test"):
             with self.subTest(ref):
                 first = web(self.engine, "first", ref, push=True)
                 second = web(self.engine, "second", ref, push=True, local=False)

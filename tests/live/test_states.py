@@ -7,13 +7,13 @@ from .support.live import Live
 
 STATES = ROOT / "states"
 
-INDEX = "index.docker.io/ekristen/docker-index:dev"
+CATALOG = "localhost:5000/catalog:dev"
 
 
 class ShippedStates(Live):
     def setUp(self):
         super().setUp()
-        self.name, self.ref = "docker_index", INDEX
+        self.name, self.ref = "catalog", CATALOG
 
     def state(self, name):
         """A copy: what converge writes beside a state file, if anything, stays out of the tree."""
@@ -22,16 +22,16 @@ class ShippedStates(Live):
     def results(self, run):
         return {state["id"]: state["result"] for state in run.report["states"]}
 
-    def test_the_five_states_of_the_post_written_out(self):
+    def test_the_five_steps_with_conditions_that_hold(self):
         image = self.push("1")
-        text = self.state("docker-index.yml")
+        text = self.state("five-steps.yml")
         run = self.apply(text)
         self.assertEqual(list(self.results(run)), [
-            "docker_index_image", "docker_index_stop_if_old", "docker_index_remove_if_old",
-            "docker_index_container", "docker_index_running"])
+            "catalog_image", "catalog_stopped", "catalog_removed", "catalog_created",
+            "catalog_started"])
         live = self.assert_serves(image)
-        self.assertIn("REDIS_HOST=192.168.1.100", live["Config"]["Env"])
-        self.assertEqual(live["NetworkSettings"]["Ports"]["5100/tcp"][0]["HostPort"], "5100")
+        self.assertIn("CATALOG_SOURCE=/srv/catalog", live["Config"]["Env"])
+        self.assertEqual(live["NetworkSettings"]["Ports"]["8000/tcp"][0]["HostPort"], "8087")
         second = self.apply(text)
         self.assertEqual(second.writes, ["POST /images/create"], second)
         self.assertEqual(second.report["summary"]["changed"], 0, second)
@@ -41,21 +41,23 @@ class ShippedStates(Live):
         self.assertNotEqual(self.assert_serves(new)["Id"], live["Id"])
         self.assertEqual(run.report["summary"]["changed"], 5, run)
 
-    def test_the_post_as_published_warns_and_recreates(self):
-        """Its `unless` can never hold; and on a host without the container its `docker stop` fails,
-        as it did in 2014, while the container comes up all the same."""
+    def test_the_five_steps_of_2014_warn_and_recreate(self):
+        """Their `unless` can never hold; and on a host without the container `docker stop` fails,
+        while the container comes up all the same."""
         image = self.push("1")
-        text = self.state("docker-index.sls")
+        text = self.state("five-steps.sls")
         run = self.apply(text, code=1)
         self.assertEqual(self.results(run), {
-            "docker_index_image": True, "docker_index_stop_if_old": False,
-            "docker_index_remove_if_old": False, "docker_index_container": True,
-            "docker_index_running": True}, run)
+            "catalog_image": True, "catalog_stopped": False, "catalog_removed": False,
+            "catalog_created": True, "catalog_started": True}, run)
         live = self.assert_serves(image)
-        self.assertEqual(live["HostConfig"]["PortBindings"]["5001/tcp"][0]["HostPort"], "5100")
+        self.assertIn("CATALOG_PORT=8000", live["Config"]["Env"])
+        self.assertEqual(live["NetworkSettings"]["Ports"]["8000/tcp"][0]["HostPort"], "8087")
         second = self.apply(text)
         self.assertIn("this can never succeed", second.out)
-        self.assertIn("docker-index.sls:15", second.out)
+        for line, words in enumerate(text.read_text().splitlines(), 1):
+            if "unless:" in words:
+                self.assertIn(f"five-steps.sls:{line}", second.out)
         self.assertEqual(second.report["summary"]["changed"], 4, second)
         self.assertNotEqual(self.assert_serves(image)["Id"], live["Id"])
 

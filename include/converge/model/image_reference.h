@@ -10,7 +10,7 @@ namespace converge {
 /// A reference to an image, taken apart by the rules of the distribution project (traps 42-50).
 struct ImageReference {
   std::string registry;    ///< `docker.io`, `127.0.0.1:5000`
-  std::string repository;  ///< `library/busybox`, `ekristen/docker-index`
+  std::string repository;  ///< `library/busybox`, `atelier/catalog`
   std::string tag;         ///< `latest` when neither tag nor digest was written; else may be empty
   std::string digest;      ///< `sha256:...` or empty
   bool tag_written = false;

@@ -35,8 +35,8 @@ TEST_CASE("an image reference is written in the short form that Docker shows") {
   CHECK(normal("docker.io/busybox") == "busybox:latest");
   CHECK(normal("docker.io/library/busybox:1") == "busybox:1");
   CHECK(normal("index.docker.io/library/busybox") == "busybox:latest");
-  CHECK(normal("index.docker.io/ekristen/docker-index:dev") == "ekristen/docker-index:dev");
-  CHECK(normal("ekristen/docker-index") == "ekristen/docker-index:latest");
+  CHECK(normal("index.docker.io/atelier/catalog:dev") == "atelier/catalog:dev");
+  CHECK(normal("atelier/catalog") == "atelier/catalog:latest");
   CHECK(normal("localhost/app") == "localhost/app:latest");
   CHECK(normal("localhost:5000/app:1") == "localhost:5000/app:1");
   CHECK(normal("127.0.0.1:5000/team/app") == "127.0.0.1:5000/team/app:latest");

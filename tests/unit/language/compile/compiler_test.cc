@@ -220,7 +220,7 @@ TEST_CASE("conditions of the wrong type are refused") {
 TEST_CASE("a condition that can never hold is warned of, with the way to say it") {
   const Compiled result = compiled(
       "a:\n  test.nop:\n    - unless: docker inspect --format \"{{ '{{ .Image ' }}}}\" x | grep "
-      "$(docker images | grep \"index.docker.io/e/docker-index:dev\" | awk '{ print $3 }')\n");
+      "$(docker images | grep \"localhost:5000/catalog:dev\" | awk '{ print $3 }')\n");
   REQUIRE(result.errors.empty());
   REQUIRE(result.graph.states[0].warnings.size() == 1);
   const std::string warning = one_line(result.graph.states[0].warnings[0]);
