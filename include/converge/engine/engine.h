@@ -15,7 +15,8 @@ namespace converge {
 /// How urgently a run is asked to end. Set from a signal thread, read by everybody.
 class Interrupt {
  public:
-  /// How long a service that is between its old and its new container may go on (DESIGN section 5).
+  /// How long a service that is between its old and its new container may go on after the first
+  /// request.
   static constexpr std::chrono::seconds patience{60};
 
   /// The first request ends the run at the next safe point: not between the stop of an old

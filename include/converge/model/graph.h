@@ -35,7 +35,7 @@ struct ShellCondition {
   std::vector<int> good_codes = {0};
 };
 /// `fun: docker.uses_image` and the like: a question that converge answers itself. Its function
-/// is bound by the language (resources/conditions.h).
+/// is bound by the language (language/compile/native_conditions.h).
 struct NativeCondition {
   std::string function;
   std::function<Result<bool>(const HostView&)> holds;

@@ -8,7 +8,7 @@
 namespace converge {
 
 /// A descriptor that text is written to, standard output or standard error. Whatever becomes of
-/// its reader, the run goes on (reliability.md 3.8):
+/// its reader, the run goes on (docs/reliability.md, "Signals, SSH, output"):
 ///
 /// - write() never waits: what the reader does not take at once is kept and follows later, up to
 ///   a bound. Only flush() waits, and it is called when nothing hangs on it any more.

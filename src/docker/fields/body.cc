@@ -51,7 +51,7 @@ void put_attachment(const GivenFields& given, Value& body) {
   put(body, {"StdinOnce"}, true);
 }
 
-/// What is published is also exposed: 20.10 publishes no port that is not (engines.md section 4).
+/// What is published is also exposed: 20.10 publishes no port that is not (trap 118).
 void expose_published(const GivenFields& given, Value& body) {
   const Given* published = given.find("port_bindings");
   if (published == nullptr) return;

@@ -245,7 +245,7 @@ Value api_bindings(const std::vector<Binding>& bindings) {
     Value one = Value::map();
     one.set("HostIp", binding.ip);
     one.set("HostPort", binding.host.value_or(counts[binding.key] > 1 ? own : ""));
-    // Never an empty list: the newest engine makes a random port of it (engines.md section 4).
+    // Never an empty list: the newest engine makes a random port of it (trap 117).
     const auto [place, fresh] = places.emplace(binding.key, result.entries().size());
     if (fresh) result.entries().push_back({binding.key, Value::list()});
     result.entries()[place->second].value.push_back(std::move(one));

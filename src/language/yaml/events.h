@@ -13,7 +13,7 @@
 
 namespace converge {
 
-/// Ends yaml-cpp's parser from inside an event; never leaves yaml.cc.
+/// Ends yaml-cpp's parser from inside an event; never leaves parse.cc.
 struct YamlStop {
   Error error;
 };

@@ -7,8 +7,8 @@
 
 namespace converge {
 
-/// The largest file that is read (reliability.md 5.2) and the largest text that a template may
-/// make of it.
+/// The largest file that is read, and the largest text that a template may make of it. Bounds come
+/// before parsing: a line of 30 MB keeps yaml-cpp busy for seconds.
 inline constexpr std::size_t most_file_bytes = 1 << 20;
 inline constexpr std::size_t most_rendered_bytes = 32 << 20;
 

@@ -13,7 +13,7 @@ namespace converge {
 // What a container of ours was made from, as its labels tell it. A container's configuration never
 // changes after its creation, apart from what /update takes and its networks: when the label says
 // that it was made from this very specification, nobody has to understand how the daemon spells
-// what it was given (DESIGN section 4, docs/states.md "When is a container replaced?").
+// what it was given (docs/states.md, "When is a container replaced?").
 
 /// The label's value, or "" when the container has none.
 std::string label_of(const ContainerFacts& container, std::string_view label);

@@ -47,9 +47,9 @@ struct ContainerSpec {
   std::vector<Error> warnings;
 };
 
-/// Reads the container arguments of a state through the table of fields (container_fields.cc),
-/// with Salt's input shapes. Arguments that are no container fields are left alone. Also reports
-/// clashes that Docker would accept silently.
+/// Reads the container arguments of a state through the table of fields (table.cc), with Salt's
+/// input shapes. Arguments that are no container fields are left alone. Also reports clashes that
+/// Docker would accept silently.
 Result<ContainerSpec> read_container_spec(const StateInput& input,
                                           const std::string& container_name,
                                           const std::string& image);
@@ -78,7 +78,7 @@ std::vector<Drift> find_drift(const ContainerSpec& spec, const ContainerFacts& c
                               const std::optional<ImageFacts>& image);
 
 /// Networks the spec wants and the container is not in (the newest engine drops them when a start
-/// fails on a port, engines.md section 4), with the endpoint settings to connect with. Looks at
+/// fails on a port, trap 116), with the endpoint settings to connect with. Looks at
 /// `network_mode` when the spec lists none: a bridge container without any endpoint is missing
 /// its bridge.
 std::vector<NetworkWish> missing_networks(const ContainerSpec& spec,

@@ -27,7 +27,7 @@ struct FieldInput {
 using FieldParser = Result<Value> (*)(const FieldInput& input);
 
 /// A form in which values of equal meaning are equal: sets sorted, the daemon's several ways to
-/// say "nothing" (trap 92, engines.md section 5) made null.
+/// say "nothing" (trap 92) made null.
 using CanonicalForm = Value (*)(const Value& value);
 
 /// How a container's field grows out of the file's value and the image's own.

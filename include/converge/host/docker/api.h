@@ -31,8 +31,8 @@ struct DaemonFacts {
 Result<DaemonFacts> judge_ping(const HttpAnswer& answer, const std::optional<ApiVersion>& wanted);
 
 /// The requests of the Engine API that converge uses, one function each; 1.40 to 1.56 (traps
-/// 9-13). What the answers mean for an action is decided in docker_actions and pull. All functions
-/// may be called from several threads.
+/// 9-13). What the answers mean for an action is decided in actions.cc and image_actions.cc. All
+/// functions may be called from several threads.
 ///
 /// Reads are repeated when the daemon answers 5xx (twice, trap 22) or is away for up to 10 s after
 /// it once answered (a restart). Writes are repeated only when the first could not even be sent.
