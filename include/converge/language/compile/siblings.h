@@ -17,8 +17,8 @@ namespace converge {
 std::vector<std::pair<std::size_t, std::size_t>> implied_edges(
     const std::vector<StateInput>& inputs, const std::vector<StateBody>& bodies, Errors& errors);
 
-/// Two states that make one container of different specifications are an error (trap A 33); other
-/// states that bring the same container and do not wait for each other get a warning.
+/// Two states that make one container of different specifications are an error; other states that
+/// bring the same container and do not wait for each other get a warning.
 void check_writers(const std::vector<StateInput>& inputs, const std::vector<StateBody>& bodies,
                    const std::vector<std::vector<Pull>>& pulls, Errors& warnings, Errors& errors);
 
