@@ -1,7 +1,7 @@
-"""A published state, word for word as its readers have it: the post of 2014 that deploys a container
-again when its tag has moved. The post is not part of this repository. It is looked for in the folder
-that $CONVERGE_POSTS names, else in ../shared/reference/posts; where it is not, the tests are skipped
-and say so."""
+"""A published state, word for word as its readers have it: the post of 2014 that deploys a
+container again when its tag has moved. The post is not part of this repository. It is looked for
+in the folder that $CONVERGE_POSTS names, else in ../shared/reference/posts; where it is not, the
+tests are skipped and say so."""
 
 import os
 import re
