@@ -100,6 +100,9 @@ void put_networks(const GivenFields& given, ContainerSpec& spec) {
   } else if (mac != nullptr) {
     first.endpoint.set("MacAddress", mac->wanted);
   }
+  // Below API 1.44 the container's address is that of its network mode's network alone.
+  if (first.endpoint.find("MacAddress") != nullptr && given.find("network_mode") == nullptr)
+    put(spec.body, {"HostConfig", "NetworkMode"}, first.name);
   put_endpoint(spec.body, first.name, first.endpoint);
 }
 
