@@ -16,39 +16,6 @@ Act gap(Action action, std::string why) {
   return Act{.action = std::move(action), .why = std::move(why), .changes = {}, .in_gap = true};
 }
 
-Error refused(const Turn& turn, std::string what) {
-  return Error(std::move(what), Trouble::refused).at(turn.unit.spec.place);
-}
-
-Result<void> check_live(const Turn& turn, const ContainerFacts& live) {
-  const std::string& name = turn.unit.spec.name;
-  if (!label_of(live, "com.docker.swarm.service.id").empty())
-    return fail(refused(turn, fmt::format("container '{}' belongs to a Swarm service", name))
-                    .hint("Swarm would bring it back; change the service instead"));
-  const std::string project = label_of(live, "com.docker.compose.project");
-  if (!project.empty() && !turn.unit.adopt)
-    return fail(refused(turn, fmt::format("container '{}' belongs to the compose project '{}'",
-                                          name, project))
-                    .hint("say 'adopt: True' in the state to take it over"));
-  return {};
-}
-
-/// Made by converge, or known to be the one that a container of ours took the place of: an adopted
-/// container has no label of ours.
-bool belongs_here(const Turn& turn, const ContainerFacts& helper) {
-  if (is_ours(helper) || label_of(helper, label::run) == turn.rollout.run_id) return true;
-  const UnitSight& sight = turn.sight;
-  if (!sight.prev || &helper != &*sight.prev) return false;
-  for (const auto* newer : {&sight.live, &sight.next, &sight.failed})
-    if (*newer && succeeds(**newer, helper)) return true;
-  return false;
-}
-
-/// The name was free for a moment of an interrupted swap, and somebody took it.
-bool stranger_between(const UnitSight& sight) {
-  return sight.live && sight.prev && !is_ours(*sight.live);
-}
-
 /// Where the file names the network.
 Place place_of_network(const ContainerSpec& spec, const std::string& network) {
   for (const NetworkWish& wish : spec.networks)
@@ -112,15 +79,18 @@ MaybeAct disarm(const UnitSight& sight) {
              .why = "an interrupted run had prepared it for being replaced"};
 }
 
-/// `.next` of another specification or image, or for another predecessor; or nobody needs it.
-MaybeAct drop_wrong_next(const Progress& progress) {
+/// `.next` is of this specification and image, and made for the one that it is to follow.
+bool is_next_usable(const Progress& progress) {
   const auto& [rollout, unit, sight] = progress.turn;
-  if (!sight.next) return std::nullopt;
   const std::optional<ContainerFacts>& older = sight.live ? sight.live : sight.prev;
-  const bool usable = progress.stale && is_wanted_version(progress.turn, *sight.next) &&
-                      (!sight.next->occupies() || rollout.strategy->overlap) &&
-                      (!older || succeeds(*sight.next, *older));
-  if (usable) return std::nullopt;
+  return progress.stale && sight.next && is_wanted_version(progress.turn, *sight.next) &&
+         (!sight.next->occupies() || rollout.strategy->overlap) &&
+         (!older || succeeds(*sight.next, *older));
+}
+
+MaybeAct drop_wrong_next(const Progress& progress) {
+  const UnitSight& sight = progress.turn.sight;
+  if (!sight.next || is_next_usable(progress)) return std::nullopt;
   if (MaybeAct policy = disarm(sight)) return policy;
   return Act{
       .action =
@@ -129,7 +99,8 @@ MaybeAct drop_wrong_next(const Progress& progress) {
 }
 
 /// An earlier run died between the stop of the old one and the proof of a version that is no
-/// longer wanted: back to the known-good one first.
+/// longer wanted: back to the known-good one first. What the unproven one remembers of that one is
+/// needed until it has its name and its policy again: till then it is `.next`.
 MaybeAct leave_unproven(const Progress& progress) {
   const auto& [rollout, unit, sight] = progress.turn;
   if (!sight.live || !sight.prev || is_committed(progress.turn, *sight.live)) return std::nullopt;
@@ -139,15 +110,19 @@ MaybeAct leave_unproven(const Progress& progress) {
     act.in_gap = true;
     return act;
   }
-  return gap(RemoveContainer{.name = sight.live->name, .with_anonymous_volumes = true}, why);
+  if (!succeeds(*sight.live, *sight.prev))
+    return gap(RemoveContainer{.name = sight.live->name, .with_anonymous_volumes = true}, why);
+  if (sight.next)
+    return gap(RemoveContainer{.name = sight.next->name, .force = true}, "its name is needed");
+  return gap(RenameContainer{sight.live->name, next_name(unit)}, why);
 }
 
-/// What is known to be good serves before anything else happens.
-MaybeAct bring_back_prev(const Turn& turn) {
-  const UnitSight& sight = turn.sight;
+/// What is known to be good has its name before anything else happens.
+MaybeAct bring_back_prev(const Progress& progress) {
+  const auto& [rollout, unit, sight] = progress.turn;
   if (sight.live || !sight.prev) return std::nullopt;
-  if (sight.next && turn.rollout.strategy->beside) return std::nullopt;
-  return gap(RenameContainer{sight.prev->name, turn.unit.spec.name},
+  if (rollout.strategy->beside && is_next_usable(progress)) return std::nullopt;
+  return gap(RenameContainer{sight.prev->name, unit.spec.name},
              "an interrupted run left only the former one");
 }
 
@@ -163,18 +138,7 @@ MaybeAct drop_needless_prev(const Progress& progress) {
 
 Result<MaybeAct> own(const Turn& turn) {
   const UnitSight& sight = turn.sight;
-  if (sight.live) TRY(check_live(turn, *sight.live));
-  for (const auto* helper : {&sight.next, &sight.prev, &sight.failed})
-    if (*helper && !belongs_here(turn, **helper))
-      return fail(
-          refused(turn, fmt::format("a container '{}' is in the way that converge did not make",
-                                    (*helper)->name))
-              .hint("rename or remove it: names in .next, .prev and .failed are reserved"));
-  if (stranger_between(sight))
-    return fail(
-        refused(turn, fmt::format("'{}' was made by somebody else while '{}' waits to come back",
-                                  sight.live->name, sight.prev->name))
-            .hint("remove the one of the two that is not to serve"));
+  TRY(check_owners(turn));
   // Half-deleted containers answer nothing but a delete (trap 84); they come first.
   for (const auto* one : {&sight.live, &sight.next, &sight.prev, &sight.failed})
     if (*one && (*one)->doomed())
@@ -194,8 +158,8 @@ Result<MaybeAct> clear(const Progress& progress) {
   if (is_known_bad(turn)) return fail(known_bad_error(turn));
   TRY(check_way_back(turn));
   if (MaybeAct act = leave_unproven(progress)) return act;
+  if (MaybeAct act = bring_back_prev(progress)) return act;
   if (MaybeAct act = drop_wrong_next(progress)) return act;
-  if (MaybeAct act = bring_back_prev(turn)) return act;
   if (MaybeAct act = drop_needless_prev(progress)) return act;
   TRY(check_surroundings(turn));
   return MaybeAct();

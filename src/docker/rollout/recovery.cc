@@ -23,11 +23,25 @@ bool is_verdict(const Error& failure) {
   return failure.trouble() == Trouble::own_fault;
 }
 
+/// It was proven once: it has its restart policy, or needs no proof.
+bool was_proven(const Turn& turn, const ContainerFacts& live) {
+  return is_committed(turn, live) || live.restart_policy != "no";
+}
+
+/// Of an interrupted run, and no longer wanted: it gives way to the former one when it does not
+/// run, or when nothing else is going to be tried. Otherwise the next run decides.
+bool is_abandoned(const Turn& turn, const ContainerFacts& live, const Error& failure) {
+  if (was_proven(turn, live)) return false;
+  return !live.running() || failure.trouble() == Trouble::known_bad;
+}
+
 /// The new one whose way was not gone to its end: under the name while its predecessor waits, or
 /// started beside the old one.
-const ContainerFacts* unfinished(const Turn& turn) {
+const ContainerFacts* unfinished(const Turn& turn, const Error& failure) {
   const auto& [rollout, unit, sight] = turn;
-  if (sight.live && sight.prev && is_wanted_version(turn, *sight.live)) return &*sight.live;
+  if (sight.live && sight.prev &&
+      (is_wanted_version(turn, *sight.live) || is_abandoned(turn, *sight.live, failure)))
+    return &*sight.live;
   const bool tried = sight.next && sight.next->status != ContainerStatus::created;
   if (tried && rollout.strategy->overlap && is_wanted_version(turn, *sight.next))
     return &*sight.next;
@@ -36,19 +50,19 @@ const ContainerFacts* unfinished(const Turn& turn) {
 
 /// Of a group, only the one that did not prove itself is at fault: the others go back with it, and
 /// nothing is held against them.
-bool is_at_fault(const ContainerFacts& newer, const Error& failure) {
-  return is_verdict(failure) && !newer.proof;
+bool is_at_fault(const Turn& turn, const ContainerFacts& newer, const Error& failure) {
+  return is_verdict(failure) && !newer.proof && is_wanted_version(turn, newer);
 }
 
 /// It becomes `.next` again when it is no verdict: what it remembers of its predecessor is needed
 /// until that one is as it was.
 MaybeAct take_down(const Turn& turn, const Error& failure) {
   const auto& [rollout, unit, sight] = turn;
-  const ContainerFacts* newer = unfinished(turn);
+  const ContainerFacts* newer = unfinished(turn, failure);
   if (!newer) return std::nullopt;
   if (newer->occupies())
     return stop(unit, newer->name, "it is not proven: the former one comes back");
-  if (!is_at_fault(*newer, failure)) {
+  if (!is_at_fault(turn, *newer, failure)) {
     if (newer->name == next_name(unit)) return std::nullopt;
     if (sight.next)
       return act(RemoveContainer{.name = sight.next->name, .force = true}, "its name is needed");
@@ -68,20 +82,29 @@ std::optional<Former> memory_of(const UnitSight& sight, const ContainerFacts& li
   return std::nullopt;
 }
 
+/// The policy that the swap took from it: `always` came before the stop, `no` before the removal
+/// that was not done. `no` may be somebody's wish by the time a later run does nothing but look.
+std::optional<Value> lost_policy(const ContainerFacts& former, const Former& memory,
+                                 const Error& failure) {
+  const bool this_run =
+      failure.trouble() != Trouble::known_bad && failure.trouble() != Trouble::refused;
+  if (this_run && former.restart_policy == "no" && memory.restart_policy != "no")
+    return policy_body(policy_value(memory.restart_policy));
+  return disarmed_policy(former, memory);
+}
+
 /// The one under the name is the known-good one: it has to run, with its networks, and to have its
 /// own restart policy.
-MaybeAct serve_again(const Turn& turn) {
+MaybeAct serve_again(const Turn& turn, const Error& failure) {
   const UnitSight& sight = turn.sight;
   const ContainerFacts& live = *sight.live;
-  if (live.doomed())
-    return act(RemoveContainer{.name = live.name, .force = true}, "its deletion was interrupted");
-  if (live.status == ContainerStatus::paused || live.status == ContainerStatus::restarting)
-    return std::nullopt;
   const std::optional<Former> memory = memory_of(sight, live);
-  if (MaybeAct connect = restore_networks(turn.unit.spec, live, memory)) return connect;
-  if (!live.running()) return act(StartContainer{live.name}, "the former one comes back");
-  if (!memory) return std::nullopt;
-  std::optional<Value> policy = disarmed_policy(live, *memory);
+  // One that somebody paused, or that restarts by its policy, is left to that.
+  if (live.running() || !live.occupies()) {
+    if (MaybeAct connect = restore_networks(turn.unit.spec, live, memory)) return connect;
+    if (!live.running()) return act(StartContainer{live.name}, "the former one comes back");
+  }
+  std::optional<Value> policy = memory ? lost_policy(live, *memory, failure) : std::nullopt;
   if (!policy) return std::nullopt;
   return act(UpdateContainer{live.name, std::move(*policy)}, "it serves again");
 }
@@ -100,13 +123,25 @@ bool is_first_version(const Turn& turn) {
   return sight.live && !sight.prev && is_wanted_version(turn, *sight.live);
 }
 
+/// A `.prev` that an earlier run left beside what is proven. Only the next good run would remove
+/// it, which is far away when nothing is tried any more; a reboot might start both.
+MaybeAct drop_prev(const Turn& turn, const Error& failure) {
+  const UnitSight& sight = turn.sight;
+  if (failure.trouble() != Trouble::known_bad || !sight.live || !sight.prev) return std::nullopt;
+  if (!sight.live->running() || !was_proven(turn, *sight.live)) return std::nullopt;
+  if (sight.prev->occupies())
+    return stop(turn.unit, sight.prev->name, "the one after it is proven");
+  return act(RemoveContainer{.name = sight.prev->name}, "the one after it is proven");
+}
+
 /// The unit's former one under its name, serving, and nothing beside it.
-MaybeAct bring_back(const Turn& turn) {
+MaybeAct bring_back(const Turn& turn, const Error& failure) {
   const UnitSight& sight = turn.sight;
   if (!sight.live && sight.prev)
     return act(RenameContainer{sight.prev->name, turn.unit.spec.name}, "the former one comes back");
   if (sight.live && !is_first_version(turn))
-    if (MaybeAct step = serve_again(turn)) return step;
+    if (MaybeAct step = serve_again(turn, failure)) return step;
+  if (MaybeAct step = drop_prev(turn, failure)) return step;
   return drop_next(sight);
 }
 
@@ -154,6 +189,26 @@ Settled worst_of(const std::vector<Turn>& turns, const Error& failure, Settle se
   return worst;
 }
 
+/// Half-deleted containers answer nothing but a delete, and hold their names (trap 84).
+MaybeAct drop_doomed(const UnitSight& sight) {
+  for (const auto* one : {&sight.live, &sight.next, &sight.prev, &sight.failed})
+    if (*one && (*one)->doomed())
+      return act(RemoveContainer{.name = (*one)->name, .force = true},
+                 "its deletion was interrupted");
+  return std::nullopt;
+}
+
+/// What may be touched: containers of others do not exist for the way back. When one of them has
+/// the name itself, there is no way back.
+Sight without_strangers(const Rollout& rollout, const Sight& sight) {
+  Sight own = sight;
+  for (std::size_t i = 0; i < rollout.units.size(); ++i)
+    for (auto* helper : {&own.units[i].next, &own.units[i].prev, &own.units[i].failed})
+      if (*helper && !belongs_here({rollout, rollout.units[i], own.units[i]}, **helper))
+        helper->reset();
+  return own;
+}
+
 std::vector<Turn> turns_of(const Rollout& rollout, const Sight& sight) {
   std::vector<Turn> turns;
   for (std::size_t i = 0; i < rollout.units.size(); ++i)
@@ -161,28 +216,57 @@ std::vector<Turn> turns_of(const Rollout& rollout, const Sight& sight) {
   return turns;
 }
 
-/// Nothing has been begun: a refusal leaves all as it is.
+/// Nothing has been begun that takes the service down: a refusal leaves all as it is.
 bool untouched(const Turn& turn) {
-  return !turn.sight.prev && !turn.sight.next;
+  const UnitSight& sight = turn.sight;
+  const bool stopped_for_next =
+      sight.next && sight.live && !sight.live->running() && succeeds(*sight.next, *sight.live);
+  return (!sight.prev || sight.prev->doomed()) && !stopped_for_next;
+}
+
+/// The new one cannot be kept for a while under a name that somebody else's container holds.
+Act unless_taken(Act step, const UnitSight& all) {
+  const RenameContainer* rename = as<RenameContainer>(step.action);
+  for (const auto* one : {&all.next, &all.failed})
+    if (rename && *one && (*one)->name == rename->to)
+      return act(RemoveContainer{.name = rename->name}, step.why);
+  return step;
+}
+
+/// Somebody else's container has the name.
+Settled settle_for_stranger(const Turn& turn) {
+  const UnitSight& sight = turn.sight;
+  const std::string& name = turn.unit.spec.name;
+  if (sight.prev)
+    return {Standing::down, fmt::format("what converge made does not serve as {}", name)};
+  if (!sight.live->running())
+    return {Standing::down, fmt::format("no container serves as {}", name)};
+  return {Standing::serving, "what served before still serves"};
 }
 
 }  // namespace
 
 Recovery put_back(const Rollout& rollout, const Sight& sight, const Error& failure) {
-  const std::vector<Turn> turns = turns_of(rollout, sight);
+  const Sight own = without_strangers(rollout, sight);
+  const std::vector<Turn> turns = turns_of(rollout, own);
+  for (const Turn& turn : turns)
+    if (!check_owner_of_live(turn)) return settle_for_stranger(turn);
   const bool refused = failure.trouble() == Trouble::refused;
   if (refused && std::ranges::all_of(turns, untouched)) return worst_of(turns, failure, settle);
   if (std::ranges::all_of(turns, [&](const Turn& turn) { return may_stay(turn, failure); }))
     return Settled{Standing::serving, "the new one serves, the next run goes on with it"};
-  for (auto turn = turns.rbegin(); turn != turns.rend(); ++turn)
-    if (MaybeAct step = take_down(*turn, failure)) return *step;
   for (const Turn& turn : turns)
-    if (MaybeAct step = bring_back(turn)) return *step;
+    if (MaybeAct step = drop_doomed(turn.sight)) return *step;
+  for (std::size_t i = turns.size(); i-- > 0;)
+    if (MaybeAct step = take_down(turns[i], failure)) return unless_taken(*step, sight.units[i]);
+  for (const Turn& turn : turns)
+    if (MaybeAct step = bring_back(turn, failure)) return *step;
   return worst_of(turns, failure, settle);
 }
 
 Settled what_serves(const Rollout& rollout, const Sight& sight, const Error& failure) {
-  return worst_of(turns_of(rollout, sight), failure, settle_half_way);
+  const Sight own = without_strangers(rollout, sight);
+  return worst_of(turns_of(rollout, own), failure, settle_half_way);
 }
 
 }  // namespace converge

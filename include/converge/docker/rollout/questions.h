@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "converge/base/result.h"
 #include "converge/docker/fields/made.h"
 #include "converge/docker/rollout/unit.h"
 
@@ -34,6 +35,19 @@ bool is_known_bad(const Turn& turn);
 
 /// It was made to take the place of this very container.
 bool succeeds(const ContainerFacts& newer, const ContainerFacts& older);
+
+/// The container in `.next`, `.prev` or `.failed` was made by converge, or is known to be the one
+/// that a container of ours took the place of: an adopted container has no label of ours.
+bool belongs_here(const Turn& turn, const ContainerFacts& helper);
+
+/// The container under the name is nobody's that would bring it back or that made it in the gap of
+/// a swap: Trouble::refused.
+Result<void> check_owner_of_live(const Turn& turn);
+/// The same for all of the unit's names.
+Result<void> check_owners(const Turn& turn);
+
+/// A refusal, at the place of the state.
+Error refused(const Turn& turn, std::string what);
 
 /// The proof of the container under the name is behind it: this run has seen it, or it has its
 /// restart policy, which is given to nothing unproven. One whose wanted policy is `no` counts as
