@@ -50,6 +50,8 @@ Result<Outcome> DockerHost::perform(const Action& action, const ActionContext& c
                             },
                             action);
   seen_.forget_after(action);
+  if (const auto* create = as<CreateContainer>(action); create && outcome)
+    seen_.created(create->name);
   return outcome;
 }
 

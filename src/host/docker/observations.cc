@@ -99,6 +99,13 @@ void Observations::forget_after(const Action& action) {
   for (const auto& name : effects.containers) forget_container(name);
 }
 
+void Observations::created(const std::string& name) {
+  const auto facts = container(name).value_or(std::nullopt);
+  if (!facts) return;
+  const auto asked = facts->labels.find(std::string(label::image));
+  if (asked != facts->labels.end() && asked->second != facts->image.text) images_.forget_all();
+}
+
 void Observations::started(const ContainerFacts& container) {
   std::lock_guard lock(mutex_);
   started_.insert(container.id.text);

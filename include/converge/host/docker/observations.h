@@ -32,6 +32,10 @@ class Observations {
 
   /// Forgets what the action may have changed, also when it failed.
   void forget_after(const Action& action);
+  /// This run created a container of this name. It is looked at now instead of later: when the
+  /// daemon made it from another image than the one it was decided on, the tag has moved since, and
+  /// images are looked at again.
+  void created(const std::string& name);
   /// This run started the container: its facts say so until it is proven.
   void started(const ContainerFacts& container);
   /// The container's facts carry a proof from now on, for as long as its start time stays.

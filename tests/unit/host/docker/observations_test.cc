@@ -72,6 +72,22 @@ TEST_CASE("after an action only what it touched is looked at again") {
   CHECK(sight.count("GET /images/") == 1);
 }
 
+TEST_CASE(
+    "a tag that moved between the look and the creation is seen by the new container's image") {
+  const auto made_for = [](const std::string& image) {
+    return container_json("app", R"("Status":"created")",
+                          R"(,"Config":{"Labels":{"io.converge.image":")" + image + R"("}})");
+  };
+  for (const auto& [image, looks] : {std::pair{"sha256:aa", 1}, std::pair{"sha256:old", 2}}) {
+    Sight sight;
+    sight.daemon.on("GET /containers/app/json", {{.body = made_for(image)}});
+    (void)sight.seen.image("app:1");
+    sight.seen.created("app");
+    (void)sight.seen.image("app:1");
+    CHECK(sight.count("GET /images/") == looks);
+  }
+}
+
 TEST_CASE("a leftover name that an action touched is looked at itself, without a new list") {
   Sight sight;
   CHECK_FALSE(sight.seen.container("app.prev")->has_value());
