@@ -11,7 +11,8 @@ namespace converge {
 namespace {
 
 /// The container's other versions, as far as they are ours: leftovers of an interrupted rollout. A
-/// `.prev` without our labels was adopted; the one that was to take its place knows it.
+/// `.prev` without our labels was adopted; the one that was to take its place knows it, so it comes
+/// before all that may know it.
 Result<std::vector<ContainerFacts>> leftovers(const HostView& host, const std::string& name,
                                               const std::optional<ContainerFacts>& live) {
   std::vector<ContainerFacts> found;
@@ -24,7 +25,8 @@ Result<std::vector<ContainerFacts>> leftovers(const HostView& host, const std::s
     };
     const bool known =
         is_ours(*container) || (live && follows(*live)) || std::ranges::any_of(found, follows);
-    if (known) found.push_back(std::move(*container));
+    if (known)
+      found.insert(ending == role::prev ? found.begin() : found.end(), std::move(*container));
   }
   return found;
 }
@@ -66,12 +68,13 @@ std::string ContainerAbsent::title() const {
 Result<Decision> ContainerAbsent::check(const HostView& host) const {
   TRY(const auto live, host.container(name_));
   TRY(std::vector<ContainerFacts> all, leftovers(host, name_, live));
-  if (live) all.insert(all.begin(), *live);
+  if (live) all.push_back(*live);
   if (all.empty()) return Decision{Keep{fmt::format("there is no container {}", name_)}};
+  for (const ContainerFacts& one : all)
+    if (one.occupies() && !force_)
+      return fail(Error(fmt::format("container {} runs", one.name))
+                      .hint("'force: True' stops and removes it"));
   const ContainerFacts& container = all.front();
-  if (container.occupies() && !force_)
-    return fail(Error(fmt::format("container {} runs", container.name))
-                    .hint("'force: True' stops and removes it"));
   if (container.occupies())
     return Decision{
         Act{.action = StopContainer{container.name, std::nullopt}, .why = "it is not to exist"}};

@@ -18,9 +18,16 @@ Result<Decision> ContainerCreated::check(const HostView& host) const {
   TRY(const Sight all, look_at(rollout_, host));
   const UnitSight& sight = all.units.front();
   const Turn turn{rollout_, unit(), sight};
+  TRY(check_owners(turn));
   if (!sight.image)
     return Decision{
         Act{.action = PullImage{unit().spec.image}, .why = "the image is not on this host"}};
+  // Nothing stood there before, so nothing waits for this one to be started.
+  if (sight.next && !sight.live && !sight.prev)
+    return Decision{Act{.action = RemoveContainer{.name = sight.next->name,
+                                                  .force = true,
+                                                  .with_anonymous_volumes = true},
+                        .why = "an interrupted run left it"}};
   const bool leftovers = sight.next || sight.prev;
   if (leftovers || (sight.live && sight.live->occupies())) {
     TRY(Step step, next_step(rollout_, all));
