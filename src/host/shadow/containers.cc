@@ -158,7 +158,8 @@ Result<Outcome> ShadowContainers::create(const CreateContainer& action,
   Value inspect = inspect_of(action, image);
   TRY(join_namespaces(inspect, *this));
   auto facts = container_facts(inspect);
-  facts.id = {fmt::format("container {} of the check", ++created_)};
+  // In one word, as ids are: it is remembered in labels.
+  facts.id = {fmt::format("container-{}-of-the-check", ++created_)};
   facts.manifest = image->manifest;
   copies_[action.name] = std::move(facts);
   return Outcome();

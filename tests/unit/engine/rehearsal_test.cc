@@ -102,4 +102,14 @@ TEST_CASE("a rollout that comes to its end there is done, once") {
   CHECK(machine.done.empty());
 }
 
+TEST_CASE("what was made on the shadow is replaced there like any other") {
+  World world;
+  world.with(old_one());
+  Machine machine(world.machine);
+  CHECK(run(machine, std::make_unique<RolloutResource>(world.wanted)).states[0].result == true);
+  world.unit().force = true;
+  world.wanted.run_id = "another run";
+  CHECK(run(machine, std::make_unique<RolloutResource>(world.wanted)).states[0].result == true);
+}
+
 }  // namespace converge
