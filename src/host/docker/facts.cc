@@ -107,12 +107,15 @@ void read_state(const Value& state, ContainerFacts& facts) {
   if (facts.health != Health::healthy) facts.health_output = health_output(*health);
 }
 
-/// Only what is asked for later: an inspect is kept for the whole run.
+/// Only what is asked for later: an inspect is kept for the whole run. A part of another type than
+/// the API's is as good as missing.
 Value kept_parts(Value& inspect) {
   Value kept = Value::map();
-  for (const auto* key : {"Config", "HostConfig", "NetworkSettings", "Mounts"}) {
-    if (Value* part = inspect.find(key)) kept.set(key, std::move(*part));
+  for (const auto* key : {"Config", "HostConfig", "NetworkSettings"}) {
+    if (Value* part = inspect.find(key); part && part->is_map()) kept.set(key, std::move(*part));
   }
+  if (Value* mounts = inspect.find("Mounts"); mounts && mounts->is_list())
+    kept.set("Mounts", std::move(*mounts));
   return kept;
 }
 

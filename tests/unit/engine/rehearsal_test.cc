@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "converge/host/docker/facts.h"
 #include "engine/rollout_world.h"
 
 namespace converge {
@@ -110,6 +111,27 @@ TEST_CASE("what was made on the shadow is replaced there like any other") {
   world.unit().force = true;
   world.wanted.run_id = "another run";
   CHECK(run(machine, std::make_unique<RolloutResource>(world.wanted)).states[0].result == true);
+}
+
+TEST_CASE("whatever a daemon puts in the place of an inspect's parts, a rollout comes to its end") {
+  ContainerFacts usual = old_one();
+  for (const char* part : {"Config", "HostConfig", "NetworkSettings", "Mounts"})
+    for (const Value& odd :
+         {Value(), Value(true), Value(1), Value("x"), Value(Value::List{Value(1)}),
+          Value(Value::List{}), mapping({{"Networks", 1}, {"Ports", "x"}}),
+          mapping({{"RestartPolicy", "x"}, {"PortBindings", 1}})}) {
+      Value inspect = usual.inspect;
+      inspect.set("Id", "id-of-app");
+      inspect.set("Name", "/app");
+      inspect.set("Image", old_image);
+      inspect.set("State", mapping({{"Status", "running"}}));
+      inspect.set(part, odd);
+      World world;
+      world.with(container_facts(inspect));
+      Machine machine(world.machine);
+      CHECK(run(machine, std::make_unique<RolloutResource>(world.wanted)).states[0].result == true);
+      CHECK(machine.container("app")->value().image.text == new_image);
+    }
 }
 
 }  // namespace converge
