@@ -99,10 +99,13 @@ MaybeAct serve_again(const Turn& turn, const Error& failure) {
   const UnitSight& sight = turn.sight;
   const ContainerFacts& live = *sight.live;
   const std::optional<Former> memory = memory_of(sight, live);
+  // `start: False`: what somebody else stopped stays so.
+  const bool stopped_by_us = memory && failure.trouble() != Trouble::known_bad;
   // One that somebody paused, or that restarts by its policy, is left to that.
   if (live.running() || !live.occupies()) {
     if (MaybeAct connect = restore_networks(turn.unit.spec, live, memory)) return connect;
-    if (!live.running()) return act(StartContainer{live.name}, "the former one comes back");
+    if (!live.running() && (turn.unit.start || stopped_by_us))
+      return act(StartContainer{live.name}, "the former one comes back");
   }
   std::optional<Value> policy = memory ? lost_policy(live, *memory, failure) : std::nullopt;
   if (!policy) return std::nullopt;
@@ -172,7 +175,7 @@ Settled settle(const Turn& turn, const Error& failure) {
 
 /// The same on the way back: what runs there may be the one that was to be taken down.
 Settled settle_half_way(const Turn& turn, const Error& failure) {
-  const ContainerFacts* newer = unfinished(turn);
+  const ContainerFacts* newer = unfinished(turn, failure);
   if (newer && newer->name == turn.unit.spec.name && newer->running())
     return {Standing::unknown, fmt::format("{} runs and is not proven", newer->name)};
   return settle(turn, failure);

@@ -128,6 +128,16 @@ TEST_CASE("down is said only when it is seen that nothing serves") {
   CHECK(world.run("rename app to app.prev").states[0].standing == Standing::down);
   // The new one runs, and nobody has seen yet whether it is good.
   CHECK(world.run("watch app for 2 s", Trouble::own_fault).states[0].standing == Standing::unknown);
+TEST_CASE("start: False: a failure starts nothing that somebody else stopped") {
+  World world;
+  world.unit().start = false;
+  world.with(old_one("app", exited));
+  CHECK(world.transcript("create app.next") ==
+        "create app.next FAILED\n= failed\napp old stands always\n");
+  world.run("watch app for 2 s", Trouble::own_fault);
+  CHECK(world.standing_ == "app old runs always\napp.failed new stands no\n");
+  world.with(after(old_one(), new_one("app.failed", exited, "no")));
+  CHECK(world.run().states[0].actions.empty());
 }
 
 }  // namespace converge
