@@ -128,6 +128,8 @@ TEST_CASE("down is said only when it is seen that nothing serves") {
   CHECK(world.run("rename app to app.prev").states[0].standing == Standing::down);
   // The new one runs, and nobody has seen yet whether it is good.
   CHECK(world.run("watch app for 2 s", Trouble::own_fault).states[0].standing == Standing::unknown);
+}
+
 TEST_CASE("start: False: a failure starts nothing that somebody else stopped") {
   World world;
   world.unit().start = false;
