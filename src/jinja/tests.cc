@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "builtins.h"
 #include "converge/base/text.h"
 #include "converge/jinja/interpreter.h"
 #include "converge/jinja/unicode.h"

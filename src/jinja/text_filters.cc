@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "builtins.h"
 #include "converge/jinja/filter_tools.h"
 #include "converge/jinja/text_tools.h"
 #include "converge/jinja/unicode.h"
