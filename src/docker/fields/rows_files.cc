@@ -1,4 +1,5 @@
 #include "converge/docker/fields/canonical.h"
+#include "converge/docker/fields/comparison.h"
 #include "converge/docker/fields/parsers.h"
 #include "rows.h"
 
