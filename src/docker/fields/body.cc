@@ -100,7 +100,7 @@ void put_networks(const GivenFields& given, ContainerSpec& spec) {
   } else if (mac != nullptr) {
     first.endpoint.set("MacAddress", mac->wanted);
   }
-  // Below API 1.44 the container's address is that of its network mode's network alone.
+  // Engines below API 1.44 give the container's address to the network of its mode alone.
   if (first.endpoint.find("MacAddress") != nullptr && given.find("network_mode") == nullptr)
     put(spec.body, {"HostConfig", "NetworkMode"}, first.name);
   put_endpoint(spec.body, first.name, first.endpoint);

@@ -64,13 +64,16 @@ bool compare_namespace(const Compared& both) {
 }
 
 bool compare_mac_address(const Compared& both) {
-  if (compare_whole(both)) return true;
+  if (!both.wanted.is_string()) return compare_whole(both);
   const Value* endpoints = endpoints_of(both.inspect);
-  if (endpoints == nullptr || !both.wanted.is_string()) return false;
-  const std::string wanted = mac_of(both.wanted.string());
-  return std::any_of(
-      endpoints->entries().begin(), endpoints->entries().end(),
-      [&](const auto& entry) { return mac_of(entry.value.text_at("MacAddress")) == wanted; });
+  bool told = false;
+  for (const Value::Entry& entry : endpoints ? endpoints->entries() : Value::Map{}) {
+    const std::string_view mac = entry.value.text_at("MacAddress");
+    if (!mac.empty() && mac_of(mac) == mac_of(both.wanted.string())) return true;
+    told = told || !mac.empty();
+  }
+  // What stands in Config was asked for; what an endpoint has is so.
+  return !told && compare_whole(both);
 }
 
 bool compare_named(const Compared& both) {

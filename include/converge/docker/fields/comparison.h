@@ -9,7 +9,8 @@ namespace converge {
 
 /// A namespace of another container: inspect has its id where the file has its name.
 bool compare_namespace(const Compared& both);
-/// The container's own address below API 1.44, one of an endpoint from there on.
+/// An endpoint's address, where one has any yet (below API 1.44 only while it runs); else the one
+/// that the container was made with.
 bool compare_mac_address(const Compared& both);
 /// Objects with a `Name`: only those that the file names. daemon.json may add others.
 bool compare_named(const Compared& both);

@@ -160,6 +160,7 @@ TEST_CASE("the MAC address in the first network is the container's own") {
   const auto wanted = spec("{networks: [{a: [{mac_address: '02-00-00-00-00-01'}]}, b]}");
   REQUIRE(wanted);
   CHECK(wanted->body.text_at("MacAddress") == "02:00:00:00:00:01");
+  CHECK(*wanted->body.find_path({"HostConfig", "NetworkMode"}) == converge::Value("a"));
   const std::string_view arguments = "{networks: [{a: [{mac_address: '02-00-00-00-00-01'}]}]}";
   // 20.10 knows the address as the container's own, in the network of its network mode.
   CHECK(body(arguments).find("\"NetworkMode\":\"a\"") != std::string::npos);
@@ -169,6 +170,11 @@ TEST_CASE("the MAC address in the first network is the container's own") {
   CHECK(drift(arguments, "{NetworkSettings: {Networks: {a: {MacAddress: '02:00:00:00:00:01'}}}}") ==
         "");
   CHECK(drift(arguments, "{NetworkSettings: {Networks: {a: {MacAddress: '02:00:00:00:00:02'}}}}") ==
+        "mac_address");
+  // Asked for, and not obeyed.
+  CHECK(drift(arguments,
+              "{Config: {MacAddress: '02:00:00:00:00:01'},"
+              "NetworkSettings: {Networks: {a: {MacAddress: '02:00:00:00:00:09'}}}}") ==
         "mac_address");
   CHECK(refusal("{networks: [{a: [{mac_address: '02:00:00:00:00:01'}]}], mac_address: "
                 "'02:00:00:00:00:02'}") == "'mac_address': is another one than that in network a");
