@@ -58,15 +58,18 @@ Result<Outcome> DockerHost::perform(const Action& action, const ActionContext& c
 template <typename Starting>
 Result<Outcome> DockerHost::start_container(const Starting& action) {
   const auto before = last_seen(action.name);
+  const int outages = api_.outages();
   auto outcome = perform_docker(api_, action, before);
-  if (outcome && outcome->changed && before) seen_.started(*before);
+  if (outcome && outcome->changed && before) seen_.started(*before, outages);
   if (!outcome && before) give_networks_back(api_, *before);
   return outcome;
 }
 
 Result<Outcome> DockerHost::prove_container(const ProveContainer& action,
                                             const ActionContext& context) {
-  TRY(const auto proven, prove(api_, action, context));
+  const auto before = last_seen(action.name);
+  const int outages = before ? seen_.outages_at_start(*before) : api_.outages();
+  TRY(const auto proven, prove(api_, action, outages, context));
   seen_.prove(proven);
   Outcome outcome;
   outcome.changed = false;

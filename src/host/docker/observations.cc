@@ -106,9 +106,15 @@ void Observations::created(const std::string& name) {
   if (asked != facts->labels.end() && asked->second != facts->image.text) images_.forget_all();
 }
 
-void Observations::started(const ContainerFacts& container) {
+void Observations::started(const ContainerFacts& container, int outages) {
   std::lock_guard lock(mutex_);
-  started_.insert(container.id.text);
+  started_[container.id.text] = outages;
+}
+
+int Observations::outages_at_start(const ContainerFacts& container) const {
+  std::lock_guard lock(mutex_);
+  const auto found = started_.find(container.id.text);
+  return found == started_.end() ? api_.outages() : found->second;
 }
 
 void Observations::prove(const ContainerFacts& container) {

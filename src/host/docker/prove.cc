@@ -26,12 +26,13 @@ constexpr int most_restarts_by_others = 3;
 /// One watch of one container.
 class Watch {
  public:
-  Watch(const DockerApi& api, const ProveContainer& action, const ActionContext& context)
+  Watch(const DockerApi& api, const ProveContainer& action, int outages,
+        const ActionContext& context)
       : api_(api),
         action_(action),
         context_(context),
         window_(std::max(action.window, shortest_window)),
-        outages_(api.outages()) {}
+        outages_(outages) {}
 
   Result<ContainerFacts> run();
 
@@ -130,9 +131,9 @@ Result<ContainerFacts> Watch::run() {
 
 }  // namespace
 
-Result<ContainerFacts> prove(const DockerApi& api, const ProveContainer& action,
+Result<ContainerFacts> prove(const DockerApi& api, const ProveContainer& action, int outages,
                              const ActionContext& context) {
-  return Watch(api, action, context).run();
+  return Watch(api, action, outages, context).run();
 }
 
 }  // namespace converge

@@ -37,7 +37,10 @@ class Observations {
   /// images are looked at again.
   void created(const std::string& name);
   /// This run started the container: its facts say so until it is proven.
-  void started(const ContainerFacts& container);
+  /// `outages` is how often the daemon had been found away before that.
+  void started(const ContainerFacts& container, int outages);
+  /// The same number again; that of now for a container that this run did not start.
+  int outages_at_start(const ContainerFacts& container) const;
   /// The container's facts carry a proof from now on, for as long as its start time stays.
   void prove(const ContainerFacts& container);
 
@@ -55,7 +58,7 @@ class Observations {
   std::set<std::string> touched_;
   /// By container id, so that they follow a rename.
   std::map<std::string, Proof> proofs_;
-  std::set<std::string> started_;
+  std::map<std::string, int> started_;  ///< and the outages before it
 };
 
 }  // namespace converge

@@ -13,7 +13,8 @@ namespace converge {
 ///
 /// Trouble::own_fault when the container itself failed: it exited, restarts by itself, became
 /// unhealthy or never healthy. A daemon that went away meanwhile is no verdict: Trouble::failed.
-Result<ContainerFacts> prove(const DockerApi& api, const ProveContainer& action,
+/// Meanwhile is since the container was started: `outages` is what api.outages() was before that.
+Result<ContainerFacts> prove(const DockerApi& api, const ProveContainer& action, int outages,
                              const ActionContext& context);
 
 }  // namespace converge

@@ -186,7 +186,7 @@ TEST_CASE("a container is fresh once started and proven once watched, until it s
   };
   const auto facts = look();
   CHECK_FALSE(facts.fresh);
-  sight.seen.started(facts);
+  sight.seen.started(facts, 0);
   CHECK(look().fresh);
   sight.seen.prove(facts);
   const auto proven = look();

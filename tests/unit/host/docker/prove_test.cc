@@ -14,6 +14,7 @@ namespace {
 struct Watched {
   FakeDaemon daemon;
   DockerApi api{daemon.endpoint(), std::nullopt};
+  int outages = 0;  ///< when the container was started
 
   explicit Watched(std::vector<Reply> looks) {
     daemon.on("GET /containers/app/json", std::move(looks));
@@ -21,7 +22,7 @@ struct Watched {
               {{.body = std::string("\x01\0\0\0\0\0\0\x05oops\n", 13)}});
   }
   Result<ContainerFacts> prove(Milliseconds window = 300ms, Milliseconds health = 0ms) {
-    return converge::prove(api, ProveContainer{"app", window, health}, {});
+    return converge::prove(api, ProveContainer{"app", window, health}, outages, {});
   }
 };
 
@@ -45,6 +46,23 @@ std::string verdict(const Result<ContainerFacts>& facts) {
 }
 
 }  // namespace
+
+TEST_CASE(
+    "a daemon that was away between the start and the first look of the watch is no verdict") {
+  Watched watched({running("app"), exited("app", 0)});
+  CHECK(watched.api.container("app"));
+  watched.daemon.stop();
+  std::thread later([&] {
+    std::this_thread::sleep_for(100ms);
+    watched.daemon.start();
+  });
+  CHECK(watched.api.container("app")->value().exit_code == 0);
+  later.join();
+  CHECK(watched.api.outages() == 1);
+  CHECK(verdict(watched.prove()) == "error: app ended while the daemon was away");
+  watched.outages = 1;
+  CHECK(verdict(watched.prove()).starts_with("own fault: app exited with code 0"));
+}
 
 TEST_CASE("a container that runs through the window is proven") {
   Watched watched({running("app")});
@@ -138,7 +156,7 @@ TEST_CASE("a container that ended as the daemon went down is no verdict") {
 
 TEST_CASE("the watch ends when it is told to give up") {
   Watched watched({running("app")});
-  const auto facts = prove(watched.api, ProveContainer{"app", 60s}, {{}, [] { return true; }});
+  const auto facts = prove(watched.api, ProveContainer{"app", 60s}, 0, {{}, [] { return true; }});
   REQUIRE_FALSE(facts);
   CHECK(facts.error().trouble() == Trouble::interrupted);
 }
