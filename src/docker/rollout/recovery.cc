@@ -170,6 +170,7 @@ Settled settle(const Turn& turn, const Error& failure) {
   const bool tried = is_verdict(failure) || failure.trouble() == Trouble::known_bad;
   if (tried && serves) return {Standing::rolled_back, "the version that served before serves"};
   if (tried) return {Standing::rolled_back, "the version that served before serves again"};
+  if (!serves) return {Standing::serving, "what served before serves again"};
   return {Standing::serving, "what served before still serves"};
 }
 

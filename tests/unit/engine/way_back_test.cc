@@ -142,4 +142,14 @@ TEST_CASE("start: False: a failure starts nothing that somebody else stopped") {
   CHECK(world.run().states[0].actions.empty());
 }
 
+TEST_CASE("what was stopped on the way serves again, what was not still does") {
+  World world;
+  world.with(old_one());
+  const auto told = [&](const char* failing) {
+    return world.run(failing).states[0].comment.find("still serves") != std::string::npos;
+  };
+  CHECK(told("create app.next"));
+  CHECK_FALSE(told("start app"));
+}
+
 }  // namespace converge
