@@ -15,6 +15,7 @@ class PaperMachine : public HostView {
   std::map<std::string, std::string> texts;
   std::map<std::string, ContainerFacts> containers;
   std::map<std::string, ImageFacts> images;
+  std::map<std::string, NetworkFacts> networks;
 
   void add_file(const std::string& path, const std::string& text, std::uint32_t mode = 0644) {
     texts[path] = text;
@@ -43,8 +44,8 @@ class PaperMachine : public HostView {
   Result<std::optional<ContainerFacts>> container(const std::string& name) const override {
     return look_up(containers, name);
   }
-  Result<std::optional<NetworkFacts>> network(const std::string&) const override {
-    return std::optional<NetworkFacts>();
+  Result<std::optional<NetworkFacts>> network(const std::string& name) const override {
+    return look_up(networks, name);
   }
   Result<std::optional<FileFacts>> file(const std::string& path) const override {
     return look_up(files, path);

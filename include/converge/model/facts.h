@@ -90,6 +90,7 @@ struct NetworkFacts {
   std::string id;
   std::string name;
   std::string driver;
+  bool internal = false;
 };
 
 enum class FileKind { regular, directory, symlink, other };

@@ -157,7 +157,7 @@ bool may_stay(const Turn& turn, const Error& failure) {
   if (interrupted && !is_committed(turn, *sight.live)) return false;
   return sight.live->running() && is_wanted_version(turn, *sight.live) &&
          missing_networks(unit.spec, *sight.live).empty() &&
-         missing_ports(unit.spec, *sight.live).empty();
+         (!sight.publishes_ports || missing_ports(unit.spec, *sight.live).empty());
 }
 
 Settled settle(const Turn& turn, const Error& failure) {

@@ -27,6 +27,22 @@ bool is_always_there(const std::string& network) {
   return id || network == "bridge" || network == "default";
 }
 
+/// Ports are published by way of a bridge, and not into an internal network.
+bool can_publish(const NetworkFacts& network) {
+  return (network.driver == "bridge" || network.driver == "overlay") && !network.internal;
+}
+
+Result<bool> publishes_ports(const ContainerFacts& container, const HostView& host) {
+  const Value* networks = container.inspect.find_path({"NetworkSettings", "Networks"});
+  if (!networks || !networks->is_map()) return true;
+  for (const Value::Entry& entry : networks->entries()) {
+    if (!entry.key.is_string()) continue;
+    TRY(const auto facts, host.network(entry.key.string()));
+    if (!facts || can_publish(*facts)) return true;
+  }
+  return networks->entries().empty();
+}
+
 Result<UnitSight> look_at_unit(const Rollout& rollout, const Unit& unit, const HostView& host) {
   UnitSight sight;
   TRY(sight.live, host.container(unit.spec.name));
@@ -38,6 +54,10 @@ Result<UnitSight> look_at_unit(const Rollout& rollout, const Unit& unit, const H
     TRY(const auto facts, host.container(peer));
     sight.joined.push_back(facts ? facts->id.text : std::string());
   }
+  for (const auto* one : {&sight.live, &sight.next})
+    if (*one && (*one)->running() && !missing_ports(unit.spec, **one).empty()) {
+      TRY(sight.publishes_ports, publishes_ports(**one, host));
+    }
   if (sight.live && !staleness({rollout, unit, sight}, *sight.live)) return sight;
   for (const std::string& network : network_names(unit.spec)) {
     if (is_always_there(network)) continue;

@@ -43,10 +43,11 @@ MaybeAct arm(const Progress& progress) {
 }
 
 /// It runs: its networks and ports have to be there too, `running` alone proves nothing.
-MaybeAct mend_connections(const Unit& unit, const ContainerFacts& running) {
+MaybeAct mend_connections(const Turn& turn, const ContainerFacts& running) {
+  const Unit& unit = turn.unit;
   if (MaybeAct connect = mend_networks(unit, running)) return connect;
   const std::vector<std::string> ports = missing_ports(unit.spec, running);
-  if (ports.empty()) return std::nullopt;
+  if (ports.empty() || !turn.sight.publishes_ports) return std::nullopt;
   return act(RestartContainer{running.name, unit.spec.stop_timeout},
              "it does not publish " + join(ports, ", "), true);
 }
@@ -127,7 +128,7 @@ MaybeAct start(const Progress& progress) {
   if (!one) return std::nullopt;
   const bool fresh = one->status == ContainerStatus::created;
   const bool gap = sight.prev.has_value() || is_ours(*one);
-  if (one->running()) return mend_connections(unit, *one);
+  if (one->running()) return mend_connections(progress.turn, *one);
   // What this run started and does not run any more is a case for the proof, not for a second try.
   if (one->fresh) return std::nullopt;
   if (!unit.start && !sight.prev && !fresh) return std::nullopt;
@@ -148,9 +149,15 @@ MaybeAct prove(const Progress& progress) {
   const bool crash_loop = one->status == ContainerStatus::restarting;
   const bool settled = !one->running() || is_committed(progress.turn, *one);
   if (!crash_loop && !one->fresh && settled) return std::nullopt;
-  return act(
-      ProveContainer{one->name, unit.min_healthy_time, health_deadline(unit.spec, sight.image)},
-      crash_loop ? "it restarts over and over" : "it has not been proven yet", true);
+  MaybeAct proof =
+      act(ProveContainer{one->name, unit.min_healthy_time, health_deadline(unit.spec, sight.image)},
+          crash_loop ? "it restarts over and over" : "it has not been proven yet", true);
+  if (!sight.publishes_ports)
+    proof->warnings = {
+        fmt::format("its networks publish no ports: {} cannot be reached by the host's "
+                    "address",
+                    join(missing_ports(unit.spec, *one), ", "))};
+  return proof;
 }
 
 MaybeAct commit(const Progress& progress) {

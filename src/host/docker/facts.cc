@@ -170,7 +170,9 @@ std::vector<NetworkFacts> networks_named(const Value& list, std::string_view nam
   if (!list.is_list()) return found;
   for (const auto& network : list.items()) {
     if (network.text_at("Name") != name) continue;
-    found.push_back({text_of(network, "Id"), std::string(name), text_of(network, "Driver")});
+    const Value* internal = network.find("Internal");
+    found.push_back({text_of(network, "Id"), std::string(name), text_of(network, "Driver"),
+                     internal && *internal == Value(true)});
   }
   return found;
 }

@@ -260,4 +260,26 @@ TEST_CASE("a matching container that somebody else made is adopted as it stands"
   CHECK(world.with(foreign).transcript() == "= good\napp new runs always\n");
 }
 
+TEST_CASE(
+    "missing ports: a restart where a network publishes them, else nothing is stopped for it") {
+  for (const auto& [network, restarted] :
+       {std::pair{NetworkFacts{"1", "net", "bridge"}, true},
+        std::pair{NetworkFacts{"1", "net", "bridge", true}, false},
+        std::pair{NetworkFacts{"1", "net", "macvlan"}, false}}) {
+    World world;
+    world.machine.networks["net"] = network;
+    const Value bound = mapping({{"80/tcp", Value(Value::List{mapping({{"HostPort", "80"}})})}});
+    const Value host = mapping({{"NetworkMode", "net"}, {"PortBindings", bound}});
+    world.unit().spec.body.set("HostConfig", host);
+    ContainerFacts facts = new_one();
+    facts.inspect = mapping({{"HostConfig", host}});
+    facts.inspect.find("HostConfig")->set("RestartPolicy", mapping({{"Name", "always"}}));
+    facts.inspect.set("NetworkSettings", mapping({{"Networks", mapping({{"net", Value::map()}})},
+                                                  {"Ports", Value::map()}}));
+    const std::string text = world.with(facts).transcript();
+    CHECK((text.find("restart app\n") == 0) == restarted);
+    CHECK(text.find("= good\napp new runs always\n") != std::string::npos);
+  }
+}
+
 }  // namespace converge

@@ -85,6 +85,9 @@ struct UnitSight {
   /// The ids of the containers whose namespaces it joins, as they are now; "" for one that is not
   /// there. In the order of joined_containers().
   std::vector<std::string> joined;
+  /// One of the networks of the new one publishes ports. Looked for only when it runs without the
+  /// ports that it should publish: no start gives it any in an internal network.
+  bool publishes_ports = true;
   /// The networks that the specification names and that are not there. Looked for only when a
   /// container is about to be made: 20.10 and the newest create one for a network that does not
   /// exist and refuse to start it, in the gap (trap 95).
