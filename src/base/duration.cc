@@ -19,7 +19,7 @@ struct Unit {
 // From large to small: a text may not go back up (`30s1m`), which is a slip more often than meant.
 constexpr std::array<Unit, 5> units = {
     {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
-constexpr double longest = 10.0 * 366 * 86'400'000;
+constexpr double longest_duration = 10.0 * 366 * 86'400'000;
 
 Error no_duration(std::string_view text) {
   return Error("'" + printable(text) + "' is no duration", Trouble::refused)
@@ -68,7 +68,7 @@ Result<Milliseconds> parse_duration(std::string_view text) {
     allowed = unit + 1;
     total += *number * units[unit].milliseconds;
   }
-  if (!(total <= longest))
+  if (!(total <= longest_duration))
     return fail(Error("'" + printable(text) + "' is longer than 10 years", Trouble::refused));
   return Milliseconds(std::llround(total));
 }

@@ -239,14 +239,14 @@ Result<std::vector<NetworkWish>> read_networks(const FieldInput& input) {
 }
 
 NetworkMode read_network_mode(std::string_view text) {
-  using Kind = NetworkMode::Kind;
-  if (text.empty() || text == "default" || text == "bridge") return {Kind::bridge, "bridge"};
+  using enum NetworkMode::Kind;
+  if (text.empty() || text == "default" || text == "bridge") return {bridge, "bridge"};
   if (text == "host" || text == "none") {
-    return {text == "host" ? Kind::host : Kind::none, std::string(text)};
+    return {text == "host" ? host : none, std::string(text)};
   }
   if (text.starts_with(peer_prefix))
-    return {Kind::container, std::string(text.substr(peer_prefix.size()))};
-  return {Kind::network, std::string(text)};
+    return {container, std::string(text.substr(peer_prefix.size()))};
+  return {network, std::string(text)};
 }
 
 NetworkMode network_mode(const ContainerSpec& spec) {
