@@ -263,13 +263,27 @@ inline std::vector<Slot> all_failed(const Slot& older, const Slot& next) {
   return all;
 }
 
+/// All are seen in the ordinary build. Sanitizers make each thirty times as dear, and what they
+/// look for shows in a part of them.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+inline constexpr std::size_t one_of = 23;
+#else
+inline constexpr std::size_t one_of = 1;
+#endif
+#else
+inline constexpr std::size_t one_of = 1;
+#endif
+
 template <typename Visit>
 void each_case(const Visit& visit) {
+  std::size_t number = 0;
   for (const Slot& prev : all_prev())
     for (const Slot& live : all_live(prev)) {
       const Slot& older = live ? live : prev;
       for (const Slot& next : all_next(older))
-        for (const Slot& failed : all_failed(older, next)) visit(Case{live, next, prev, failed});
+        for (const Slot& failed : all_failed(older, next))
+          if (number++ % one_of == 0) visit(Case{live, next, prev, failed});
     }
 }
 
