@@ -137,14 +137,8 @@ MaybeAct drop_needless_prev(const Progress& progress) {
 }  // namespace
 
 Result<MaybeAct> own(const Turn& turn) {
-  const UnitSight& sight = turn.sight;
   TRY(check_owners(turn));
-  // Half-deleted containers answer nothing but a delete (trap 84); they come first.
-  for (const auto* one : {&sight.live, &sight.next, &sight.prev, &sight.failed})
-    if (*one && (*one)->doomed())
-      return MaybeAct(Act{.action = RemoveContainer{.name = (*one)->name, .force = true},
-                          .why = "its deletion was interrupted"});
-  return MaybeAct();
+  return drop_doomed(turn.sight);
 }
 
 MaybeAct pull(const Turn& turn) {

@@ -131,6 +131,14 @@ std::vector<std::string> shortfalls(const Turn& turn, const ContainerFacts& fres
   return words;
 }
 
+std::optional<Act> drop_doomed(const UnitSight& sight) {
+  for (const auto* one : {&sight.live, &sight.next, &sight.prev, &sight.failed})
+    if (*one && (*one)->doomed())
+      return Act{.action = RemoveContainer{.name = (*one)->name, .force = true},
+                 .why = "its deletion was interrupted"};
+  return std::nullopt;
+}
+
 Act stop(const Unit& unit, const std::string& name, std::string why) {
   return Act{.action = StopContainer{name, unit.spec.stop_timeout}, .why = std::move(why)};
 }

@@ -193,15 +193,6 @@ Settled worst_of(const std::vector<Turn>& turns, const Error& failure, Settle se
   return worst;
 }
 
-/// Half-deleted containers answer nothing but a delete, and hold their names (trap 84).
-MaybeAct drop_doomed(const UnitSight& sight) {
-  for (const auto* one : {&sight.live, &sight.next, &sight.prev, &sight.failed})
-    if (*one && (*one)->doomed())
-      return act(RemoveContainer{.name = (*one)->name, .force = true},
-                 "its deletion was interrupted");
-  return std::nullopt;
-}
-
 /// What may be touched: containers of others do not exist for the way back. When one of them has
 /// the name itself, there is no way back.
 Sight without_strangers(const Rollout& rollout, const Sight& sight) {

@@ -75,6 +75,10 @@ std::optional<Act> restore_networks(const ContainerSpec& spec, const ContainerFa
 /// the daemon did not take it.
 std::vector<std::string> shortfalls(const Turn& turn, const ContainerFacts& fresh);
 
+/// Half-deleted containers answer nothing but a delete, and hold their names (trap 84): they come
+/// first. Nothing when there is none.
+std::optional<Act> drop_doomed(const UnitSight& sight);
+
 /// Stops a container of the unit; `why` is the cause.
 Act stop(const Unit& unit, const std::string& name, std::string why);
 
